@@ -1,0 +1,1 @@
+//! Block headers, tipsets and signed messages.

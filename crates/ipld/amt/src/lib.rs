@@ -1,0 +1,1 @@
+//! The array mapped trie of Filecoin's state.

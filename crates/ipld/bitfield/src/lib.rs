@@ -1,0 +1,1 @@
+//! RLE+ bitfields with set algebra over runs.

@@ -1,0 +1,1 @@
+//! CAR archives: version 1 and 2, zstd, and Forest's indexed form.

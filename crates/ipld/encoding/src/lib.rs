@@ -1,0 +1,28 @@
+//! Bytes and values: DAG-CBOR, CIDs, hashes and links.
+//!
+//! The lowest crate of the workspace. Everything that is stored or sent passes through here once: it knows
+//! formats and nothing of where blocks live, does no I/O and builds for wasm32.
+//!
+//! - [`to_vec`] and [`from_slice`]: values to DAG-CBOR and back.
+//! - [`codec`] and [`hash`]: the multicodec numbers of the network, and CIDs of data.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        clippy::float_arithmetic,
+        clippy::indexing_slicing,
+        clippy::iter_over_hash_type,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod codec;
+mod dag_cbor;
+pub mod hash;
+
+pub use bytes::Bytes;
+pub use cid::Cid;
+pub use dag_cbor::{DecodeError, EncodeError, from_slice, to_vec};

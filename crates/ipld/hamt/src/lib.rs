@@ -1,0 +1,1 @@
+//! The hash array mapped trie of Filecoin's state.

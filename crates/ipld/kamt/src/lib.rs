@@ -1,0 +1,1 @@
+//! The fixed-key trie of EVM contract storage.

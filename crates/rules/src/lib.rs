@@ -1,0 +1,1 @@
+//! Network versions as data: prices, limits, syscalls, behaviours, schedules.

@@ -1,0 +1,1 @@
+//! The Filecoin VM for Rust nodes.
