@@ -1,0 +1,65 @@
+# The commands of this repository. `make` alone builds; `make help` lists the rest.
+
+CARGO ?= cargo
+DENY_VERSION := 0.20.2
+# Linting and testing must not depend on what else is installed: nextest is used where it is there.
+NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
+SHARED := $(or $(FOREST_FVM_SHARED),../shared)
+
+.PHONY: build test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
+
+build: ## build every crate, optimised
+	$(CARGO) build --workspace --release
+
+test: test-workspace test-docs test-oracle ## run every test that this machine has the inputs for
+
+test-workspace:
+	@[ -d "$(SHARED)/fixtures" ] || echo "skipped: tests over shared fixtures; put them in ../shared or set FOREST_FVM_SHARED (DEVELOPERS.md, \"Fixtures\")"
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run --workspace --all-features
+else
+	$(CARGO) test --workspace --all-features --lib --bins --tests --examples
+endif
+
+test-docs:
+	$(CARGO) test --workspace --all-features --doc
+
+test-oracle: ## compare every price with the published crates (own workspace, heavy dependencies)
+	$(CARGO) test --manifest-path oracle/Cargo.toml --workspace
+
+lint: fmt clippy doc deny ## everything that CI refuses, short of tests
+
+fmt:
+	$(CARGO) fmt --all --check
+	$(CARGO) fmt --all --check --manifest-path oracle/Cargo.toml
+	$(CARGO) fmt --all --check --manifest-path fuzz/Cargo.toml
+
+clippy:
+	$(CARGO) clippy --workspace --all-targets --all-features -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --all-features --no-deps
+
+deny: ## licences, duplicate and banned dependencies, sources
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny@$(DENY_VERSION)
+	$(CARGO) deny --workspace --all-features check bans licenses sources
+
+bench: ## every benchmark side by side with the published crates, then the table
+	$(CARGO) bench --workspace --all-features --benches
+	@$(MAKE) --no-print-directory bench-table
+
+bench-table: ## the table of the last `make bench`
+	@$(CARGO) run --quiet --release -p forest_testing --bin bench-table
+
+fuzz: ## run every fuzz target for SECONDS (default 30); needs a nightly toolchain and cargo-fuzz
+	@fuzz/run-all $(or $(SECONDS),30)
+
+setup: ## install the tools that make development pleasant
+	$(CARGO) install --locked cargo-nextest cargo-deny@$(DENY_VERSION) cargo-fuzz cargo-insta
+
+clean: ## remove everything that was built
+	$(CARGO) clean
+	rm -rf oracle/target fuzz/target
+
+help:
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
