@@ -5,6 +5,7 @@
 //!
 //! - [`to_vec`] and [`from_slice`]: values to DAG-CBOR and back, by serde.
 //! - [`cbor`]: the same by hand, item by item, for the hot structures.
+//! - [`RawBytes`], [`tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
 //! - [`CidRef`]: CIDs parsed where they lie.
 //! - [`codec`] and [`hash`]: the multicodec numbers of the network, and CIDs of data.
 #![cfg_attr(
@@ -26,8 +27,35 @@ pub mod cid;
 pub mod codec;
 mod dag_cbor;
 pub mod hash;
+mod raw_bytes;
 
 pub use ::bytes::Bytes;
 pub use ::cid::Cid;
 pub use cid::{CidError, CidRef};
 pub use dag_cbor::{DecodeError, EncodeError, from_slice, to_vec};
+pub use raw_bytes::RawBytes;
+pub use serde_bytes;
+
+/// Structs as arrays, the shape of nearly everything on chain.
+///
+/// The derives name the crate, so import all of it: `use forest_encoding::tuple::*;`.
+///
+/// ```
+/// use forest_encoding::{to_vec, tuple::*};
+/// #[derive(Serialize_tuple, Deserialize_tuple)]
+/// struct Pair {
+///     first: u64,
+///     #[serde(with = "forest_encoding::serde_bytes")]
+///     second: Vec<u8>,
+/// }
+/// assert_eq!(to_vec(&Pair { first: 1, second: vec![2] })?, [0x82, 0x01, 0x41, 0x02]);
+/// # Ok::<(), forest_encoding::EncodeError>(())
+/// ```
+pub mod tuple {
+    pub use serde_tuple::{self, Deserialize_tuple, Serialize_tuple};
+}
+
+/// Enums as their numbers.
+pub mod repr {
+    pub use serde_repr::{Deserialize_repr, Serialize_repr};
+}

@@ -85,7 +85,7 @@ fn item_like() -> impl Strategy<Value = Vec<u8>> {
         )
             .prop_map(|(items, claim, major)| match claim {
                 0 => [vec![major | 0x1f], items.concat(), vec![0xff]].concat(),
-                1 => [vec![major | items.len() as u8 / 2], items.concat()].concat(),
+                1 => [vec![major | (items.len() as u8 / 2)], items.concat()].concat(),
                 _ => [vec![major | items.len() as u8], items.concat()].concat(),
             })
     })
