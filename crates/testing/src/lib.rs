@@ -1,8 +1,18 @@
-//! What the tests of every crate share: fixtures, suites that can skip honestly, generators and faulty stores.
+//! What the tests of every crate share: fixtures, vectors, generators, hostile bytes and faulty stores.
 //!
 //! A development dependency only; nothing that runs in a node names it.
+//!
+//! - [`Suite`] and [`fixtures`]: tests over files that a clone may lack, skipped in the open.
+//! - [`vectors`]: the mainnet message vectors, and their blocks as bench data.
+//! - [`faulty`]: a store that fails, delays, forgets or tears batches, and [`faulty::sweep`] that tries every place.
+//! - [`hostile`]: all truncations and bit flips of some bytes.
+//! - [`generate`]: proptest strategies for CIDs, blocks and DAG-CBOR.
 
+pub mod faulty;
 pub mod fixtures;
+pub mod generate;
+pub mod hostile;
 mod suite;
+pub mod vectors;
 
 pub use suite::Suite;
