@@ -18,6 +18,7 @@ pub fn workspace_root() -> PathBuf {
 
 /// The shared folder, if this machine has it.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "where a test finds its files is for the environment to say")]
 pub fn shared_dir() -> Option<PathBuf> {
     let dir = match std::env::var_os("FOREST_FVM_SHARED") {
         Some(dir) => PathBuf::from(dir),

@@ -92,6 +92,7 @@ fn tears_a_batch() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the delay is what is tested")]
 fn delays_reads() {
     let blocks = blocks(2);
     let delay = Duration::from_millis(5);
