@@ -19,6 +19,7 @@ mod tests;
 mod writer;
 
 pub use error::CborError;
+pub(crate) use head::take_slice;
 pub use head::{Head, Major};
 pub use reader::Reader;
 pub use writer::Writer;

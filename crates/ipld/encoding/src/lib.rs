@@ -7,6 +7,7 @@
 //! - [`cbor`]: the same by hand, item by item, for the hot structures.
 //! - [`RawBytes`], [`tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
 //! - [`CidRef`]: CIDs parsed where they lie.
+//! - [`links`]: the links of a block in one pass, with the counts that gas is charged on.
 //! - [`codec`] and [`hash`]: the multicodec numbers of the network, and CIDs of data.
 #![cfg_attr(
     not(test),
@@ -27,6 +28,7 @@ pub mod cid;
 pub mod codec;
 mod dag_cbor;
 pub mod hash;
+pub mod links;
 mod raw_bytes;
 
 pub use ::bytes::Bytes;

@@ -25,6 +25,9 @@ pub enum CborError {
     /// Additional information 28 to 31 where it has no meaning.
     #[error("reserved or misplaced head {0:#04x}")]
     BadHead(u8),
+    /// A head that is longer than its argument needs, where the shortest form is required.
+    #[error("head is not minimal")]
+    NotMinimal,
     /// The number does not fit the type.
     #[error("integer out of range")]
     OutOfRange,

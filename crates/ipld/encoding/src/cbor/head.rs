@@ -122,7 +122,7 @@ pub(super) fn take<const N: usize>(input: &mut &[u8]) -> Result<[u8; N], CborErr
 
 /// `length` bytes off the front of `input`, borrowed.
 #[inline]
-pub(super) fn take_slice<'a>(input: &mut &'a [u8], length: u64) -> Result<&'a [u8], CborError> {
+pub(crate) fn take_slice<'a>(input: &mut &'a [u8], length: u64) -> Result<&'a [u8], CborError> {
     let split = usize::try_from(length).ok().and_then(|length| input.split_at_checked(length));
     let (bytes, rest) = split.ok_or(CborError::UnexpectedEnd)?;
     *input = rest;
