@@ -17,6 +17,12 @@ impl StoreError {
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(Arc::from(source.into()))
     }
+
+    /// What the store ran into.
+    #[must_use]
+    pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
+        &*self.0
+    }
 }
 
 impl fmt::Display for StoreError {
@@ -61,6 +67,12 @@ pub enum IpldError {
 }
 
 impl IpldError {
+    /// A block that breaks a rule of its place.
+    #[must_use]
+    pub fn malformed(cid: Cid, reason: impl Into<String>) -> Self {
+        Self::Malformed { cid, reason: reason.into() }
+    }
+
     /// A block whose bytes do not decode.
     #[must_use]
     pub fn undecodable(cid: Cid, error: &DecodeError) -> Self {
