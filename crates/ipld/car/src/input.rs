@@ -8,9 +8,7 @@ use std::io::{self, BufReader, Chain, Cursor, Read};
 use zstd::stream::read::Decoder;
 
 /// First bytes of a zstd frame (RFC 8878, 3.1.1).
-const FRAME_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// First bytes of a skippable frame, apart from the low half of the first (RFC 8878, 3.1.2).
-const SKIPPABLE_MAGIC: [u8; 4] = [0x50, 0x2a, 0x4d, 0x18];
+pub(crate) const FRAME_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// The file with the bytes put back that were looked at to detect its kind.
 pub(crate) type Whole<R> = Chain<Cursor<Vec<u8>>, R>;
@@ -24,7 +22,8 @@ pub(crate) enum Input<R> {
 /// Whether bytes begin like a zstd file.
 pub(crate) fn is_zstd(start: &[u8]) -> bool {
     match start {
-        [first, rest @ ..] if rest.starts_with(&[0x2a, 0x4d, 0x18]) => first & 0xf0 == SKIPPABLE_MAGIC[0],
+        // RFC 8878, 3.1.2: the low half of the first byte of a skippable frame is free.
+        [first, 0x2a, 0x4d, 0x18, ..] => first & 0xf0 == 0x50,
         start => start.starts_with(&FRAME_MAGIC),
     }
 }

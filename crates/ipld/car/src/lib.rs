@@ -6,7 +6,8 @@
 //! - [`CarReader`] streams any of the forms from any [`Read`](std::io::Read): memory stays bounded, every block
 //!   is verified against its CID unless told otherwise.
 //! - [`CarWriter`] and [`CarV2Writer`] stream archives out.
-
+//! - [`forest::ForestCar`] finds single blocks of a `.forest.car.zst` without reading the rest, and
+//!   [`forest::ForestCarWriter`] makes such files.
 //!
 //! Nothing in a file is believed: a claimed length is checked against [`Limits`] and memory is taken only for
 //! bytes that have arrived.
@@ -42,12 +43,12 @@
 )]
 
 mod error;
-
+pub mod forest;
 mod header;
 mod input;
 mod limits;
 mod load;
-
+mod read_at;
 mod reader;
 mod section;
 mod source;
@@ -59,7 +60,7 @@ pub use error::CarError;
 pub use header::{CarHeader, CarV2Header};
 pub use limits::{Limits, ReadOptions, Verify};
 pub use load::load_car;
-
+pub use read_at::{PositionedFile, ReadAt};
 pub use reader::CarReader;
 pub use section::{Entry, Section};
 pub use writer::CarWriter;

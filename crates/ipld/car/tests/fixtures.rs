@@ -6,7 +6,13 @@
 use std::{fs::File, io::BufReader, path::PathBuf, process::ExitCode};
 
 use forest_blockstore::Block;
-use forest_car::{CarError, CarReader, ReadOptions};
+use forest_car::{
+    CarError, CarReader, Limits, PositionedFile, ReadOptions,
+    forest::{
+        ForestCar, ForestCarWriter,
+        table::{TableBuilder, summary},
+    },
+};
 use forest_testing::{Suite, fixtures::shared};
 
 fn open(name: &str, options: ReadOptions) -> Result<CarReader<BufReader<File>>, CarError> {
@@ -111,6 +117,55 @@ fn zero_length_may_end(name: &str) {
     assert!(!read(&format!("car/go_car/{name}"), options).expect("reads up to the padding").is_empty());
 }
 
+const INDEXED: &str = "car/chain4.forest.car.zst";
+
+fn open_indexed() -> ForestCar<PositionedFile> {
+    let file = File::open(shared(INDEXED)).expect("the fixture is there");
+    ForestCar::open(PositionedFile::new(file).expect("has a size"), Limits::default()).expect("opens")
+}
+
+/// The file that Forest wrote: every block of the plain archive is found by its index, and nothing else.
+fn index_of_forest_is_read() {
+    let car = open_indexed();
+    let blocks = read("car/chain4.car", ReadOptions::default()).expect("reads");
+    for block in &blocks {
+        assert_eq!(car.get(&block.cid).expect("finds").as_ref(), Some(&block.data));
+        let absent = Block::blake2b(0x55, block.data.clone()).cid;
+        assert_eq!(car.get(&absent).expect("answers"), None);
+    }
+    assert_eq!(car.roots(), open("car/chain4.car", ReadOptions::default()).expect("opens").roots());
+}
+
+/// Our writer makes of the same frames the same index, byte for byte.
+fn index_of_forest_is_written() {
+    let file = std::fs::read(shared(INDEXED)).expect("the fixture is there");
+    let end = file.len() - 16;
+    let start = u64::from_le_bytes(*file.last_chunk().expect("a footer")) as usize;
+    let car = open_indexed();
+    let mut table = TableBuilder::default();
+    for block in read("car/chain4.car", ReadOptions::default()).expect("reads") {
+        let candidates = car.candidates(&block.cid).expect("answers");
+        assert_eq!(candidates.len(), 1);
+        table.insert(summary(&block.cid), candidates[0]);
+    }
+    let mut index = Vec::new();
+    table.write(&mut index).expect("writes");
+    assert!(index == file[start..end]);
+}
+
+fn indexed_round_trip() {
+    let blocks = read("car/carv2.car.zst", ReadOptions::default()).expect("reads");
+    let mut writer = ForestCarWriter::new(Vec::new(), &[blocks[0].cid]).expect("begins");
+    blocks.iter().for_each(|block| writer.write(&block.cid, &block.data).expect("writes"));
+    let file = writer.finish().expect("finishes");
+    let streamed = CarReader::new(file.as_slice()).expect("opens").collect::<Result<Vec<_>, _>>();
+    assert_eq!(streamed.expect("every block verifies"), blocks);
+    let car = ForestCar::open(forest_blockstore::Bytes::from(file), Limits::default()).expect("opens");
+    for block in &blocks {
+        assert_eq!(car.get(&block.cid).expect("finds").as_ref(), Some(&block.data));
+    }
+}
+
 fn main() -> ExitCode {
     let mut suite = Suite::over_shared_fixtures();
     for name in CHAIN {
@@ -137,5 +192,9 @@ fn main() -> ExitCode {
     for name in ["sample-v1-with-zero-len-section.car", "sample-v1-with-zero-len-section2.car"] {
         suite = suite.test(format!("zero length may end: {name}"), move || zero_length_may_end(name));
     }
-    suite.run()
+    suite
+        .test("the index that Forest wrote is read", index_of_forest_is_read)
+        .test("the index that Forest wrote is what we write", index_of_forest_is_written)
+        .test("an indexed archive goes round", indexed_round_trip)
+        .run()
 }
