@@ -5,6 +5,7 @@
 //!
 //! - [`to_vec`] and [`from_slice`]: values to DAG-CBOR and back, by serde.
 //! - [`cbor`]: the same by hand, item by item, for the hot structures.
+//! - [`check_canonical`]: the strictness of the specification, which the network does not have.
 //! - [`RawBytes`], [`tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
 //! - [`CidRef`]: CIDs parsed where they lie.
 //! - [`links`]: the links of a block in one pass, with the counts that gas is charged on.
@@ -23,6 +24,7 @@
     )
 )]
 
+mod canonical;
 pub mod cbor;
 pub mod cid;
 pub mod codec;
@@ -33,6 +35,7 @@ mod raw_bytes;
 
 pub use ::bytes::Bytes;
 pub use ::cid::Cid;
+pub use canonical::{CanonicalError, check_canonical, is_canonical};
 pub use cid::{CidError, CidRef};
 pub use dag_cbor::{DecodeError, EncodeError, from_slice, to_vec};
 pub use raw_bytes::RawBytes;
