@@ -1,6 +1,6 @@
 //! The one form that the DAG-CBOR specification allows each value.
 //!
-//! The network's nodes decode more than this (docs/adr/0002) and encode nothing else, so the check is for who takes data
+//! The network's nodes decode more than this (docs/adr/0002) and encode nothing else (but for a negative zero), so the check is for who takes data
 //! from elsewhere: imports, tools, tests. Nothing here decides what is valid on chain.
 //! Specification: DAG-CBOR, "Strictness".
 
@@ -28,7 +28,7 @@ pub enum CanonicalError {
     /// A tag other than 42.
     #[error("tag {0} is not allowed")]
     ForbiddenTag(u64),
-    /// A float of 16 or 32 bits, an infinity, or not a number.
+    /// A float of 16 or 32 bits, an infinity, not a number, or negative zero (which equals another value).
     #[error("float is not a finite number of 64 bits")]
     ForbiddenFloat,
     /// A simple value other than false, true and null.
@@ -115,10 +115,13 @@ fn indefinite(error: CborError) -> CborError {
     }
 }
 
+/// The bits of negative zero.
+const NEGATIVE_ZERO: u64 = 1 << 63;
+
 fn simple(head: Head) -> Result<(), CanonicalError> {
     match head.first {
         0xf4..=0xf6 => Ok(()),
-        0xfb if f64::from_bits(head.argument).is_finite() => Ok(()),
+        0xfb if head.argument != NEGATIVE_ZERO && f64::from_bits(head.argument).is_finite() => Ok(()),
         0xf9..=0xfb => Err(CanonicalError::ForbiddenFloat),
         _ => Err(CanonicalError::ForbiddenSimple(head.argument)),
     }
