@@ -30,6 +30,8 @@ pub use protocol::Protocol;
 pub use text::{AddressDisplay, MAX_ADDRESS_TEXT_LEN};
 pub use well_known::*;
 
+use forest_encoding::hash;
+
 use crate::ActorId;
 
 /// Length of the hash that f1 and f2 addresses carry, in bytes.
@@ -70,16 +72,22 @@ impl Address {
     /// # Errors
     /// [`AddressError::KeyLength`] when the key has another length.
     pub fn new_secp256k1(public_key: &[u8]) -> Result<Self, AddressError> {
-        if public_key.len() != SECP_PUB_LEN {
-            return Err(AddressError::KeyLength { expected: SECP_PUB_LEN, got: public_key.len() });
+        match public_key.try_into() {
+            Ok(key) => Ok(Self::from_secp256k1_key(key)),
+            Err(_) => Err(AddressError::KeyLength { expected: SECP_PUB_LEN, got: public_key.len() }),
         }
-        Ok(Self { payload: Payload::Secp256k1(hash_160(public_key)) })
+    }
+
+    /// The f1 address of an uncompressed secp256k1 public key.
+    #[must_use]
+    pub fn from_secp256k1_key(public_key: &[u8; SECP_PUB_LEN]) -> Self {
+        Self { payload: Payload::Secp256k1(hash::blake2b_160(public_key)) }
     }
 
     /// The f2 address derived from `data`, which the creator of the actor makes unique.
     #[must_use]
     pub fn new_actor(data: &[u8]) -> Self {
-        Self { payload: Payload::Actor(hash_160(data)) }
+        Self { payload: Payload::Actor(hash::blake2b_160(data)) }
     }
 
     /// The f3 address of a compressed BLS public key (48 bytes).
@@ -133,12 +141,4 @@ impl From<Payload> for Address {
     fn from(payload: Payload) -> Self {
         Self { payload }
     }
-}
-
-/// blake2b with 20 bytes of output, the hash in f1 and f2 addresses.
-fn hash_160(data: &[u8]) -> [u8; PAYLOAD_HASH_LEN] {
-    let mut digest = [0; PAYLOAD_HASH_LEN];
-    let hash = blake2b_simd::Params::new().hash_length(PAYLOAD_HASH_LEN).hash(data);
-    digest.copy_from_slice(hash.as_bytes());
-    digest
 }

@@ -8,10 +8,20 @@
 //! | --- | --- |
 //! | addresses f0 to f4, as bytes and as text | [`address`] |
 //! | token amounts, big integers as the chain writes them | [`econ`], [`bigint`] |
+//! | messages, receipts, events | [`message`], [`receipt`], [`event`] |
 //! | epochs, network versions, chain ids | [`clock`], [`version`], [`chainid`] |
 //! | exit codes of messages, error numbers of syscalls | [`error`] |
 //! | signatures and their verification | [`crypto`] |
-//! | sectors and proof types | [`sector`] |
+//! | state roots and actor objects | [`state`] |
+//! | sectors, proof types and what proofs are verified against | [`sector`] |
+//! | pieces, and commitments as CIDs | [`piece`], [`commitment`] |
+//! | randomness and what it is drawn for | [`randomness`] |
+//! | consensus faults | [`consensus`] |
+//! | numbers of methods from their names | [`method`] |
+//! | structs in the memory of actors | [`sys`] |
+//!
+//! Features: `crypto` (on by default) verifies and makes signatures; `fvm-compat` converts from and to the types of
+//! `fvm_shared` 4.
 //!
 //! ```
 //! use forest_shared::{address::Address, econ::TokenAmount};
@@ -38,11 +48,23 @@ pub mod address;
 pub mod bigint;
 pub mod chainid;
 pub mod clock;
+pub mod commitment;
+pub mod consensus;
 pub mod crypto;
 pub mod econ;
 pub mod error;
+pub mod event;
+mod flags;
 mod ids;
+pub mod message;
+pub mod method;
+pub mod piece;
+pub mod randomness;
+pub mod receipt;
 pub mod sector;
+pub mod state;
+pub mod sys;
+pub mod upgrade;
 pub mod version;
 
 pub use ids::{ActorId, DealId, METHOD_CONSTRUCTOR, METHOD_SEND, MethodNum};

@@ -1,5 +1,6 @@
-//! Addresses inside DAG-CBOR: one byte string.
+//! Addresses inside DAG-CBOR: one byte string. By serde, and by hand for the decoders that are.
 
+use forest_encoding::{DecodeError, cbor::Reader};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Address;
@@ -27,5 +28,15 @@ impl<'de> Deserialize<'de> for Address {
         }
 
         deserializer.deserialize_bytes(Visitor)
+    }
+}
+
+impl Address {
+    /// Reads the address that comes next, for decoders written by hand.
+    ///
+    /// # Errors
+    /// When the next item is not the byte string of an address.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Self::from_bytes(&reader.bytes()?).map_err(|error| DecodeError::value(error.to_string()))
     }
 }

@@ -4,9 +4,13 @@
 //! direction, only constructors that name the unit. Exact at any size, negative amounts included; without a heap for
 //! every amount that exists (see [`CompactInt`]).
 
+use forest_encoding::{
+    DecodeError,
+    cbor::{Reader, Writer},
+};
 use serde::{Deserialize, Serialize};
 
-use crate::bigint::{BigInt, CompactInt};
+use crate::bigint::{BigInt, CompactInt, IntBytesError};
 
 /// An exact amount of FIL, in atto (10⁻¹⁸ FIL).
 ///
@@ -98,5 +102,26 @@ impl TokenAmount {
     #[must_use]
     pub fn is_negative(&self) -> bool {
         self.atto.is_negative()
+    }
+
+    /// Reads the amount that comes next, for decoders written by hand.
+    ///
+    /// # Errors
+    /// When the next item is not the byte string of an integer.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match CompactInt::from_chain_bytes(&reader.bytes()?) {
+            Ok(atto) => Ok(Self { atto }),
+            Err(error) => Err(DecodeError::value(error.to_string())),
+        }
+    }
+
+    /// Appends the amount, for encoders written by hand.
+    ///
+    /// # Errors
+    /// When it needs more than 128 bytes.
+    pub fn write(&self, writer: &mut Writer) -> Result<(), IntBytesError> {
+        self.atto.with_chain_bytes(|bytes| {
+            writer.bytes(bytes);
+        })
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// assert!(ExitCode::SYS_OUT_OF_GAS.is_system_error());
 /// assert_eq!(ExitCode::USR_FORBIDDEN.to_string(), "USR_FORBIDDEN(18)");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExitCode(u32);
 
