@@ -5,8 +5,8 @@
 
 use crate::{BitField, OutOfRange, run::Run};
 
-/// The longest tail of runs that an edit in place may move: one kilobyte.
-const MAX_MOVED_RUNS: usize = 64;
+/// The longest tail of runs that an edit in place may move: 8 KiB, which costs about what the buffer does.
+const MAX_MOVED_RUNS: usize = 512;
 
 impl BitField {
     /// Adds a bit.

@@ -84,6 +84,15 @@ impl Iterator for Bits<'_> {
         }
         self.current.next()
     }
+
+    fn fold<B, F: FnMut(B, u64) -> B>(mut self, init: B, mut f: F) -> B {
+        // Whole runs at a time, which the compiler turns into tight loops.
+        let mut folded = self.current.fold(init, &mut f);
+        while let Some(run) = self.runs.next() {
+            folded = run.fold(folded, &mut f);
+        }
+        folded
+    }
 }
 
 impl FusedIterator for Bits<'_> {}

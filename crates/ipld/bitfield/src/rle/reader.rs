@@ -7,7 +7,7 @@ use crate::RleError;
 
 /// The most bytes that a varint of 64 bits takes.
 const MAX_VARINT_BYTES: u32 = 10;
-/// The continuation bits of the six varint bytes that are always in the window after a block's prefix.
+/// The continuation bits of the six varint bytes that are surely in the window behind a block's prefix.
 const CONTINUATIONS: u64 = 0x8080_8080_8080;
 
 pub(super) struct Reader<'a> {
@@ -36,49 +36,42 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the length of the next run, or `None` when only padding is left.
+    ///
+    /// Which kind of block comes next cannot be predicted, so all three are read and one is chosen without a branch.
     #[inline]
     pub(super) fn next_run(&mut self) -> Result<Option<u64>, RleError> {
         self.refill();
-        if self.window == 0 && self.rest.is_empty() {
+        let window = self.window;
+        if window == 0 && self.rest.is_empty() {
             return Ok(None);
         }
-        if self.window & 0b01 != 0 {
-            self.drop(1);
-            return Ok(Some(1));
+        let (long, varint_bits, is_minimal) = varint(window >> 2);
+        let short = (window >> 2) & 0b1111;
+        let (length, bits, is_valid) = match window & 0b11 {
+            0b00 => (long, varint_bits.wrapping_add(2), is_minimal && long >= 16),
+            0b10 => (short, 6, short >= 2),
+            _ => (1, 1, true),
+        };
+        if !is_valid {
+            return self.read_long_run();
         }
-        if self.window & 0b10 != 0 {
-            let length = (self.window >> 2) & 0b1111;
-            self.drop(6);
-            return if length < 2 { Err(RleError::NotMinimal) } else { Ok(Some(length)) };
+        self.drop(bits);
+        Ok(Some(length))
+    }
+
+    /// Reads a run that is a varint of seven bytes or more, or refuses it.
+    #[cold]
+    fn read_long_run(&mut self) -> Result<Option<u64>, RleError> {
+        if self.window & 0b11 != 0 {
+            return Err(RleError::NotMinimal);
         }
         self.drop(2);
         let length = self.read_varint()?;
         if length < 16 { Err(RleError::NotMinimal) } else { Ok(Some(length)) }
     }
 
-    /// Reads a varint. At least 54 bits are in the window, that is six bytes.
-    #[inline]
+    /// Reads a varint of any length, byte by byte.
     fn read_varint(&mut self) -> Result<u64, RleError> {
-        let ends = !self.window & CONTINUATIONS;
-        if ends == 0 {
-            return self.read_long_varint();
-        }
-        let bits = ends.trailing_zeros().wrapping_add(1);
-        let bytes = self.window & (u64::MAX >> 64_u32.wrapping_sub(bits));
-        self.drop(bits);
-        if bits > 8 && bytes >> bits.wrapping_sub(8) == 0 {
-            return Err(RleError::InvalidVarint);
-        }
-        // Close up the seven-bit groups: pairs, then pairs of pairs, then both halves.
-        let sevens = bytes & 0x7f7f_7f7f_7f7f;
-        let fourteens = (sevens & 0x007f_007f_007f) | ((sevens & 0x7f00_7f00_7f00) >> 1);
-        let twenty_eights = (fourteens & 0xffff_0000_ffff) | ((fourteens & 0xffff_0000) >> 2);
-        Ok((twenty_eights & 0x0fff_ffff) | ((twenty_eights >> 32) << 28))
-    }
-
-    /// Reads a varint of seven bytes or more.
-    #[cold]
-    fn read_long_varint(&mut self) -> Result<u64, RleError> {
         let mut value = 0_u64;
         for index in 0..MAX_VARINT_BYTES {
             let byte = self.read(8);
@@ -125,4 +118,21 @@ impl<'a> Reader<'a> {
         self.window = self.window.wrapping_shr(bits);
         self.filled = self.filled.saturating_sub(bits);
     }
+}
+
+/// Reads a varint of up to six bytes: its value, its size in bits, and whether it ends within six bytes and needs them
+/// all. At least 48 bits must be there.
+#[inline]
+fn varint(window: u64) -> (u64, u32, bool) {
+    let ends = !window & CONTINUATIONS;
+    let bits = ends.trailing_zeros().wrapping_add(1);
+    // Without an end in sight the count is 65; nothing of what follows is then used.
+    let bytes = window & u64::MAX.wrapping_shr(64_u32.wrapping_sub(bits));
+    let is_minimal = bits == 8 || bytes.wrapping_shr(bits.wrapping_sub(8)) != 0;
+    // Close up the seven-bit groups: pairs, then pairs of pairs, then both halves.
+    let sevens = bytes & 0x7f7f_7f7f_7f7f;
+    let fourteens = (sevens & 0x007f_007f_007f) | ((sevens & 0x7f00_7f00_7f00) >> 1);
+    let twenty_eights = (fourteens & 0xffff_0000_ffff) | ((fourteens & 0xffff_0000) >> 2);
+    let value = (twenty_eights & 0x0fff_ffff) | ((twenty_eights >> 32) << 28);
+    (value, bits, ends != 0 && is_minimal)
 }

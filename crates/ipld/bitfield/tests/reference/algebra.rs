@@ -49,6 +49,15 @@ proptest! {
             prop_assert_eq!(ours.contains(probe), reference.get(probe), "bit {}", probe);
         }
         prop_assert!(ours.iter().take(500).eq(reference.iter().take(500)));
+        if ours.len() < 10_000 {
+            let mut bits = ours.iter();
+            let first = bits.next().unwrap_or(0);
+            prop_assert_eq!(bits.fold(first, |sum, bit| sum.wrapping_mul(31) ^ bit), {
+                let mut bits = reference.iter();
+                let first = bits.next().unwrap_or(0);
+                bits.fold(first, |sum, bit| sum.wrapping_mul(31) ^ bit)
+            });
+        }
         prop_assert_eq!(ours.bounded_iter(ours.len()).is_some(), true);
         prop_assert_eq!(ours.len().checked_sub(1).is_some_and(|max| ours.bounded_iter(max).is_some()), false);
         for (start, len) in [(start, len), (0, len), (len, start), (0, ours.len()), (1, ours.len())] {
@@ -68,7 +77,7 @@ proptest! {
 
     #[test]
     fn edits_agree(
-        set in ranges(200),
+        set in ranges(1200),
         edits in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), -2_i64..3), 0..200),
     ) {
         let (mut ours, mut reference) = both(&set);
