@@ -44,30 +44,58 @@ pub struct Entry {
     pub data_length: u64,
 }
 
+impl Entry {
+    /// Reads the head of the section that begins at `offset`, of which `window` shows the start.
+    ///
+    /// # Errors
+    /// When there is no length or no CID, or the window is too short to tell: [`Entry::WINDOW`] bytes are enough.
+    pub fn parse(offset: u64, window: &[u8]) -> Result<Self, CarError> {
+        let cut = CarError::Truncated { offset, what: "section", wanted: 1, present: 0 };
+        let (length, used) = parse_length(offset, window, "section")?.ok_or(cut)?;
+        let rest = window.get(used..).unwrap_or_default();
+        let body = usize::try_from(length).ok().and_then(|length| rest.get(..length)).unwrap_or(rest);
+        let (cid, cid_length) = read_cid(offset, body)?;
+        Ok(Self {
+            cid,
+            offset,
+            data_offset: offset.saturating_add(used as u64).saturating_add(cid_length as u64),
+            data_length: length.saturating_sub(cid_length as u64),
+        })
+    }
+
+    /// The longest head that a section can have, in bytes.
+    pub const WINDOW: usize = LONGEST_VARINT + LONGEST_CID;
+}
+
+/// A length at the start of `window`, and how many bytes it takes; `None` when the window is empty.
+pub(crate) fn parse_length(
+    offset: u64,
+    window: &[u8],
+    what: &'static str,
+) -> Result<Option<(u64, usize)>, CarError> {
+    match window {
+        [] => Ok(None),
+        // What most sections of less than 128 bytes, and many headers, begin with.
+        [low, ..] if *low < 0x80 => Ok(Some((u64::from(*low), 1))),
+        window => match decode::u64(window) {
+            Ok((length, rest)) => Ok(Some((length, window.len().saturating_sub(rest.len())))),
+            Err(decode::Error::Insufficient) => {
+                let present = window.len() as u64;
+                Err(CarError::Truncated { offset, what, wanted: present.saturating_add(1), present })
+            }
+            Err(error) => Err(CarError::malformed(offset, what, format!("length: {error}"))),
+        },
+    }
+}
+
 /// Reads a length; `None` at the clean end of the archive.
 pub(crate) fn read_length<R: Read>(
     source: &mut Source<R>,
     what: &'static str,
 ) -> Result<Option<u64>, CarError> {
     let offset = source.offset();
-    let start = source.peek(LONGEST_VARINT)?;
-    if start.is_empty() {
-        return Ok(None);
-    }
-    let (length, rest) = match start {
-        // One byte and two bytes are what nearly every section has.
-        [low, rest @ ..] if *low < 0x80 => (u64::from(*low), rest.len()),
-        start => match decode::u64(start) {
-            Ok((length, rest)) => (length, rest.len()),
-            Err(decode::Error::Insufficient) => {
-                let present = start.len() as u64;
-                let wanted = present.saturating_add(1);
-                return Err(CarError::Truncated { offset, what, wanted, present });
-            }
-            Err(error) => return Err(CarError::malformed(offset, what, format!("length: {error}"))),
-        },
-    };
-    let used = start.len().saturating_sub(rest);
+    let window = source.peek(LONGEST_VARINT)?;
+    let Some((length, used)) = parse_length(offset, window, what)? else { return Ok(None) };
     source.consume(used);
     Ok(Some(length))
 }

@@ -8,7 +8,7 @@ use cid::Cid;
 use zstd::zstd_safe::{self, DCtx};
 
 use super::table;
-use crate::{CarError, Limits, ReadAt, input::FRAME_MAGIC, section, source::Source};
+use crate::{CarError, Limits, ReadAt, input::FRAME_MAGIC, section};
 
 /// How much of the file is looked at first: frames are compressed to about 8 KiB.
 const FIRST_LOOK: u64 = 16 << 10;
@@ -76,31 +76,27 @@ impl Frame {
 
     /// Takes the sections of a decompressed frame apart; `offset` is where the frame begins in the file.
     fn parse(offset: u64, data: Bytes) -> Result<Self, CarError> {
-        let at_frame = |error| match error {
-            CarError::Truncated { what, wanted, present, .. } => {
-                CarError::Truncated { offset, what, wanted, present }
-            }
-            CarError::Malformed { what, reason, .. } => CarError::Malformed { offset, what, reason },
-            other => other,
-        };
-        let places = parse_places(&data).map_err(at_frame)?;
+        const WHAT: &str = "section in the frame";
+        let mut places = Vec::new();
+        let mut rest: &[u8] = &data;
+        while let Some((length, used)) = section::parse_length(offset, rest, WHAT)? {
+            let (body, after) = usize::try_from(length)
+                .ok()
+                .and_then(|length| rest.get(used..)?.split_at_checked(length))
+                .ok_or(CarError::Truncated {
+                    offset,
+                    what: WHAT,
+                    wanted: length,
+                    present: rest.len() as u64,
+                })?;
+            let (cid, cid_length) = section::read_cid(offset, body)?;
+            let end = data.len().saturating_sub(after.len());
+            let start = end.saturating_sub(body.len()).saturating_add(cid_length);
+            places.push(Place { hash: table::summary(&cid), cid, start, end });
+            rest = after;
+        }
         Ok(Self { data, places: places.into_boxed_slice() })
     }
-}
-
-fn parse_places(data: &[u8]) -> Result<Vec<Place>, CarError> {
-    let mut places = Vec::new();
-    let mut source = Source::new(data);
-    while let Some(length) = section::read_length(&mut source, "section")? {
-        let start = usize::try_from(source.offset()).unwrap_or(usize::MAX);
-        let body = section::peek_body(&mut source, 0, length, "section")?;
-        let (cid, cid_length) = section::read_cid(0, body)?;
-        let length = body.len();
-        source.consume(length);
-        let (start, end) = (start.saturating_add(cid_length), start.saturating_add(length));
-        places.push(Place { hash: table::summary(&cid), cid, start, end });
-    }
-    Ok(places)
 }
 
 /// Reads and decompresses the frame that begins at `offset` and must end by `end`.
