@@ -106,7 +106,7 @@ impl<S: Blockstore> WriteBuffer<S> {
     /// Writes the held blocks that `root` reaches through held blocks, as one batch, children before parents. A block
     /// that is not held is taken to be in the base, with all below it.
     ///
-    /// Reads go on meanwhile; writes wait.
+    /// Reads go on meanwhile; a write waits for the end, and reads that come after it wait with it.
     ///
     /// # Errors
     /// [`IpldError::Malformed`] when a block on the way has a link that the rules forbid, or is no CBOR;

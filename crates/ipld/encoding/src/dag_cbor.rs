@@ -37,8 +37,8 @@ impl DecodeError {
 /// Encodes a value as DAG-CBOR.
 ///
 /// # Errors
-/// [`EncodeError`] when the value holds what DAG-CBOR cannot (a float that is no number, an integer beyond 64 bits, a
-/// map without text keys), or its `Serialize` fails.
+/// [`EncodeError`] when the value holds what DAG-CBOR cannot (a float that is no finite number, an integer beyond 64 bits), or
+/// its `Serialize` fails. Keys of maps should be text; that is up to the type.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
     Ok(dag_cbor::to_vec(value)?)
 }

@@ -191,6 +191,14 @@ fn lenience_that_the_network_has() {
         Ok(2)
     );
     assert_eq!(from_slice::<ByteBuf>(&[0x5f, 0x41, 1, 0x41, 2, 0xff]), Ok(ByteBuf::from(vec![1, 2])));
+    assert_eq!(from_slice::<BTreeMap<u8, u8>>(&[0xa1, 1, 2]).map(|map| map[&1]), Ok(2));
+    assert_eq!(to_vec(&BTreeMap::from([(1, 2)])).unwrap(), [0xa1, 1, 2]);
+    assert_eq!(from_slice::<f32>(&[0xfa, 0x3f, 0x80, 0, 0]), Ok(1.0));
+    assert!(from_slice::<f64>(&[0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0]).is_ok_and(f64::is_nan));
+    assert!(from_slice::<f64>(&[0xfb, 0x80, 0, 0, 0, 0, 0, 0, 0]).is_ok_and(|zero| zero.is_sign_negative()));
+    assert_eq!(to_vec(&-0.0_f64).unwrap(), [0xfb, 0x80, 0, 0, 0, 0, 0, 0, 0]);
+    assert!(from_slice::<Cid>(&[0xd9, 0, 0x2a, 0x45, 0, 1, 0x55, 0, 0]).is_ok());
+    assert!(from_slice::<Cid>(&[0x18, 0x2a, 0x45, 0, 1, 0x55, 0, 0]).is_ok());
     // The type of an item is tested through a mask: this is no array and no byte string, and passes for them.
     assert_eq!(from_slice::<Vec<u8>>(&[0x02, 1, 2]), Ok(vec![1, 2]));
     assert_eq!(from_slice::<ByteBuf>(&[0x02, 1, 2]), Ok(ByteBuf::from(vec![1, 2])));
