@@ -85,9 +85,19 @@ fn check<H: KeyHash + HashAlgorithm>(config: Config, operations: &[Operation]) {
                 }
             }
             Operation::SetIfAbsent(key, value) => {
-                if model.contains_key(&key) {
-                    assert!(!ours.set_if_absent(&store.0, key.clone().into(), value).unwrap());
-                    assert!(!theirs_.set_if_absent(key.into(), value).unwrap());
+                let ours = ours.set_if_absent(&store.0, key.clone().into(), value);
+                match (ours, theirs_.set_if_absent(key.clone().into(), value)) {
+                    (Ok(ours), Ok(theirs)) => {
+                        assert_eq!(ours, theirs);
+                        model.entry(key).or_insert(value);
+                    }
+                    (Err(_), Err(_)) => {
+                        theirs_ = fresh();
+                        for (key, value) in &model {
+                            theirs_.set(key.clone().into(), *value).unwrap();
+                        }
+                    }
+                    (ours, theirs) => panic!("{ours:?} {theirs:?}"),
                 }
             }
             Operation::Delete(key) => {

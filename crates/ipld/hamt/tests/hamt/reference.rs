@@ -2,27 +2,13 @@
 
 use std::hash::Hasher;
 
-use forest_blockstore::{Block, Blockstore as _, MemoryStore};
-use forest_encoding::Cid;
 use forest_hamt::{BitWidth, Config, KeyHash};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_ipld_hamt::{Hash, HashAlgorithm};
 
 pub(crate) use fvm_ipld_hamt::{BytesKey, Error, Hamt, Hamtv0, Sha256};
 
 /// Our store behind the other trait, so that both read and write the same blocks.
-#[derive(Debug, Default)]
-pub(crate) struct Store(pub(crate) MemoryStore);
-
-impl Blockstore for &Store {
-    fn get(&self, cid: &Cid) -> anyhow::Result<Option<Vec<u8>>> {
-        Ok(self.0.get(cid)?.map(|data| data.to_vec()))
-    }
-
-    fn put_keyed(&self, cid: &Cid, data: &[u8]) -> anyhow::Result<()> {
-        Ok(self.0.put(Block::new(*cid, data.to_vec()))?)
-    }
-}
+pub(crate) type Store = forest_blockstore::compat::ToFvm<forest_blockstore::MemoryStore>;
 
 /// The first 32 bytes of the key as its hash, so that tests choose where keys fall.
 #[derive(Clone, Copy, Debug)]
