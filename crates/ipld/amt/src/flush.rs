@@ -1,0 +1,104 @@
+//! Writing what is dirty.
+//!
+//! Dirty nodes are encoded children first, so that every parent knows the links of its children, and written as one batch,
+//! the root last. Only when the store has taken the batch are they marked as written: a store that fails leaves the
+//! tree dirty, to be flushed again.
+
+use std::sync::Arc;
+
+use forest_blockstore::{Block, Blockstore, Cid, IpldError};
+use forest_encoding::{EncodeError, cbor::Writer, codec};
+use serde::Serialize;
+
+use crate::{
+    Array, BitWidth, Error, Version,
+    link::Link,
+    node::{Child, Content, Node},
+    wire,
+};
+
+impl<V: Serialize + Clone, R: Version> Array<V, R> {
+    /// Writes the dirty nodes and the root, and returns the root's CID. Decoded nodes stay decoded.
+    ///
+    /// # Errors
+    /// [`IpldError::Encode`] when a value has no encoding, [`IpldError::Store`] when the store fails. Nothing counts as
+    /// written then.
+    pub fn flush<S: Blockstore + ?Sized>(&mut self, store: &S) -> Result<Cid, Error> {
+        if let Some(root) = self.flushed {
+            return Ok(root);
+        }
+        let mut blocks = Vec::new();
+        let mut writer = Writer::new();
+        let links = write_children(&self.node, self.width, &mut blocks).map_err(IpldError::from)?;
+        wire::write_root_head::<R>(&mut writer, self.width, self.height, self.count);
+        write_node(&mut writer, &self.node, self.width, links).map_err(IpldError::from)?;
+        let root = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
+        let cid = root.cid;
+        let below = blocks.len();
+        blocks.push(root);
+        store.put_many(&blocks).map_err(IpldError::from)?;
+
+        let mut links = blocks.iter().take(below).map(|block| Link::from(&block.cid));
+        make_clean(&mut self.node, &mut links);
+        self.flushed = Some(cid);
+        Ok(cid)
+    }
+}
+
+/// Encodes the dirty nodes below `node`; the links of all its children.
+fn write_children<V: Serialize>(
+    node: &Node<V>,
+    width: BitWidth,
+    blocks: &mut Vec<Block>,
+) -> Result<Vec<Link>, EncodeError> {
+    let Content::Links(children) = &node.content else { return Ok(Vec::new()) };
+    let mut links = Vec::with_capacity(children.len());
+    for child in children {
+        links.push(match child {
+            Child::Clean(link, _) => link.clone(),
+            Child::Dirty(lower) => {
+                let lower_links = write_children(lower, width, blocks)?;
+                let mut writer = Writer::new();
+                write_node(&mut writer, lower, width, lower_links)?;
+                let block = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
+                let link = Link::from(&block.cid);
+                blocks.push(block);
+                link
+            }
+        });
+    }
+    Ok(links)
+}
+
+fn write_node<V: Serialize>(
+    writer: &mut Writer,
+    node: &Node<V>,
+    width: BitWidth,
+    links: Vec<Link>,
+) -> Result<(), EncodeError> {
+    match &node.content {
+        Content::Values(values) => wire::write_values(writer, width, &node.filled, values),
+        Content::Links(_) => {
+            wire::write_links(writer, width, &node.filled, links.iter());
+            Ok(())
+        }
+    }
+}
+
+/// Gives the dirty nodes below `node` their links, in the order in which they were encoded.
+fn make_clean<V: Clone>(node: &mut Arc<Node<V>>, links: &mut impl Iterator<Item = Link>) {
+    let is_dirty = |child: &Child<V>| matches!(child, Child::Dirty(_));
+    let Content::Links(children) = &node.content else { return };
+    if !children.iter().any(is_dirty) {
+        return;
+    }
+    let Content::Links(children) = &mut Arc::make_mut(node).content else { return };
+    for child in children.iter_mut().filter(|child| is_dirty(child)) {
+        if let Some(lower) = child.decoded_mut() {
+            make_clean(lower, links);
+        }
+        if let Some(link) = links.next() {
+            child.make_clean(link);
+        }
+    }
+}
