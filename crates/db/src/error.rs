@@ -25,7 +25,7 @@ pub enum DbError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: CarError,
+        source: Box<CarError>,
     },
     /// Somebody else has the database open.
     #[error(
@@ -88,6 +88,6 @@ impl DbError {
     /// Makes what is wrong with an archive into an error that names it.
     pub(crate) fn car(path: &std::path::Path) -> impl FnOnce(CarError) -> Self {
         let path = path.to_path_buf();
-        move |source| Self::Car { path, source }
+        move |source| Self::Car { path, source: Box::new(source) }
     }
 }
