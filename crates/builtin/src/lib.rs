@@ -28,6 +28,7 @@
 pub mod account;
 mod actor;
 pub mod cron;
+pub mod init;
 mod manifest;
 pub mod market;
 pub mod power;
