@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forest_rules::{AbiGeneration, SYSCALLS, Syscall, SyscallSet, WasmType, all};
+use forest_rules::{AbiGeneration, SYSCALLS, Syscall, SyscallResult, SyscallSet, WasmType, all};
 
 /// `module name parameters`, with i for i32 and I for i64; the pointer to the result is the first.
 const SKYR: &str = "
@@ -97,6 +97,35 @@ fn the_table_is_in_order() {
     for row in SYSCALLS {
         assert!(row.since <= row.until, "{row:?}");
         assert!(row.doc.ends_with('.'), "{row:?}");
+    }
+}
+
+/// The sizes in the table are those of the structs that are written.
+#[test]
+fn results_are_as_large_as_their_structs() {
+    use forest_shared::sys::{self, Packed as _};
+    for (result, size) in [
+        (SyscallResult::TokenAmount, sys::TokenAmount::SIZE),
+        (SyscallResult::IpldOpen, sys::IpldOpen::SIZE),
+        (SyscallResult::IpldStat, sys::IpldStat::SIZE),
+        (SyscallResult::Send, sys::Send::SIZE),
+        (SyscallResult::ConsensusFault, sys::VerifyConsensusFault::SIZE),
+        (SyscallResult::InvocationContext, sys::InvocationContext::SIZE),
+        (SyscallResult::MessageContext, sys::MessageContext::SIZE),
+        (SyscallResult::NetworkContext, sys::NetworkContext::SIZE),
+    ] {
+        assert_eq!(usize::try_from(result.size()), Ok(size), "{result:?}");
+    }
+    for (result, size) in [
+        (SyscallResult::Nothing, 0),
+        (SyscallResult::Never, 0),
+        (SyscallResult::I32, 4),
+        (SyscallResult::U32, 4),
+        (SyscallResult::U64, 8),
+        (SyscallResult::Randomness, 32),
+        (SyscallResult::SecpPublicKey, 65),
+    ] {
+        assert_eq!(result.size(), size, "{result:?}");
     }
 }
 

@@ -1,10 +1,15 @@
 //! Calls between actors, and the code behind them.
 
+use forest_shared::ActorId;
+
 /// Behaviours of the call manager and of instantiation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calls {
     /// First reads and writes of actors are tracked and charged, and undone with the transaction (FIP-0057).
     pub actor_access_is_tracked: bool,
+    /// Actors whose access is free from the start, as if written already: the singletons that every message meets
+    /// (FIP-0055). The sender is free as well, and the receiver may be read, having been paid for by inclusion.
+    pub preloaded_actors: &'static [ActorId],
     /// A caller may limit the gas of a call, and survive when that runs out (FIP-0054).
     pub calls_have_gas_limits: bool,
     /// A call refused for its depth leaves its gas limit behind, so that the rest of the message runs under it and

@@ -240,6 +240,7 @@ const BEHAVIOURS: Behaviours = Behaviours {
     },
     calls: Calls {
         actor_access_is_tracked: false,
+        preloaded_actors: &[],
         calls_have_gas_limits: false,
         depth_error_leaks_gas_limit: false,
         calls_may_be_read_only: false,

@@ -243,6 +243,7 @@ fn behaviours(behaviours: &mut Behaviours) {
 
     let calls = &mut behaviours.calls;
     set(&mut calls.actor_access_is_tracked, false, true); // FIP-0057
+    set(&mut calls.preloaded_actors, &[], &[0, 1, 2, 3, 4, 5, 6, 7, 10, 99]); // FIP-0055
     set(&mut calls.calls_have_gas_limits, false, true); // FIP-0054
     set(&mut calls.depth_error_leaks_gas_limit, false, true);
     set(&mut calls.calls_may_be_read_only, false, true); // FIP-0054
