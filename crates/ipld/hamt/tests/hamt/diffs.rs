@@ -35,7 +35,9 @@ fn expected(before: &Model, after: &Model) -> Vec<Seen> {
             Some(_) => {}
         }
     }
-    seen.extend(after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(k, v)| Seen::Added(k.clone(), *v)));
+    seen.extend(
+        after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(k, v)| Seen::Added(k.clone(), *v)),
+    );
     seen.sort();
     seen
 }

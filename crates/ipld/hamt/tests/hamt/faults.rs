@@ -62,7 +62,11 @@ fn every_failing_read_is_reported_and_survived() {
                 Err(Error::Ipld(IpldError::Store(_))) => failures += 1,
                 Err(other) => panic!("a failing store was reported as: {other}"),
             }
-            assert_eq!((hamt.root(), hamt.resident().dirty), (before, resident), "a failure made something dirty");
+            assert_eq!(
+                (hamt.root(), hamt.resident().dirty),
+                (before, resident),
+                "a failure made something dirty"
+            );
         }
     }
     assert!(failures > 20, "{failures}");
@@ -189,7 +193,8 @@ fn a_flush_is_one_batch_of_what_is_dirty() {
     let [batch] = batches.as_slice() else { panic!("one batch, not {}", batches.len()) };
     assert_eq!((batch.len(), batch.last()), (dirty, Some(&new)));
     let loaded: Hamt<u32> = Hamt::load(&store, &new, Config::default()).unwrap();
-    let entries: BTreeMap<_, _> = loaded.iter(&store).map(|entry| entry.map(|(k, v)| (k.to_vec(), *v)).unwrap()).collect();
+    let entries: BTreeMap<_, _> =
+        loaded.iter(&store).map(|entry| entry.map(|(k, v)| (k.to_vec(), *v)).unwrap()).collect();
     assert_eq!(entries[&key(3).to_vec()], 4);
     assert_eq!(entries.len(), ENTRIES as usize);
 }

@@ -29,8 +29,7 @@ where
     let entries: Result<Pairs, Error> =
         trie.iter(&store.0).map(|entry| entry.map(|(key, value)| (key.to_vec(), *value))).collect();
     let mut more = trie.clone();
-    let with_one_more =
-        more.set(&store.0, NEW_KEY.into(), 7).and_then(|_| more.flush(&store.0)).ok();
+    let with_one_more = more.set(&store.0, NEW_KEY.into(), 7).and_then(|_| more.flush(&store.0)).ok();
     let mut less = trie.clone();
     let with_one_less = less
         .delete(&store.0, FIRST_KEY.as_slice())
@@ -48,8 +47,7 @@ macro_rules! their_view {
             let entries: Result<Pairs, _> =
                 trie.iter().map(|entry| entry.map(|(key, value)| (key.0.clone(), *value))).collect();
             let mut more = load().ok()?;
-            let with_one_more =
-                more.set(NEW_KEY.to_vec().into(), 7).and_then(|_| more.flush()).ok();
+            let with_one_more = more.set(NEW_KEY.to_vec().into(), 7).and_then(|_| more.flush()).ok();
             let mut less = load().ok()?;
             let with_one_less = less
                 .delete(&FIRST_KEY.to_vec())
@@ -148,7 +146,11 @@ fn every_small_damage_to_the_old_form_is_judged_alike() {
         let data = store.0.get(&blocks[at]).unwrap().unwrap();
         for damaged in hostile::bit_flips(&data).chain(hostile::lies(&data)) {
             let root = replant(&store, &blocks, at, &damaged);
-            assert_eq!(ours::<OursOld>(&store, &root, config), their_old_view(&store, &root, config), "{damaged:02x?}");
+            assert_eq!(
+                ours::<OursOld>(&store, &root, config),
+                their_old_view(&store, &root, config),
+                "{damaged:02x?}"
+            );
         }
     }
 }
@@ -208,27 +210,29 @@ fn node() -> impl Strategy<Value = Vec<u8>> {
     ]
     .prop_map(Slot::Link);
     let slot = prop_oneof![6 => bucket, 1 => link];
-    (prop_oneof![6 => 1..16_u64, 1 => any::<u64>()], vec(slot, 0..5), any::<bool>()).prop_map(|(bits, slots, fit)| {
-        let bits = if fit { (1 << slots.len()) - 1 } else { bits };
-        let bytes = bits.to_be_bytes();
-        let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(8);
-        let mut writer = forest_encoding::cbor::Writer::new();
-        writer.array(2).bytes(&bytes[start..]).array(slots.len());
-        for slot in slots {
-            match slot {
-                Slot::Link(codec) => {
-                    writer.cid(&forest_encoding::hash::blake2b_cid(codec, b"absent"));
-                }
-                Slot::Bucket(entries) => {
-                    writer.array(entries.len());
-                    for (key, value) in entries {
-                        writer.array(2).bytes(&key).u64(value);
+    (prop_oneof![6 => 1..16_u64, 1 => any::<u64>()], vec(slot, 0..5), any::<bool>()).prop_map(
+        |(bits, slots, fit)| {
+            let bits = if fit { (1 << slots.len()) - 1 } else { bits };
+            let bytes = bits.to_be_bytes();
+            let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(8);
+            let mut writer = forest_encoding::cbor::Writer::new();
+            writer.array(2).bytes(&bytes[start..]).array(slots.len());
+            for slot in slots {
+                match slot {
+                    Slot::Link(codec) => {
+                        writer.cid(&forest_encoding::hash::blake2b_cid(codec, b"absent"));
+                    }
+                    Slot::Bucket(entries) => {
+                        writer.array(entries.len());
+                        for (key, value) in entries {
+                            writer.array(2).bytes(&key).u64(value);
+                        }
                     }
                 }
             }
-        }
-        writer.into_vec()
-    })
+            writer.into_vec()
+        },
+    )
 }
 
 #[derive(Clone, Debug)]
@@ -263,7 +267,10 @@ fn every_refusal_has_its_reason() {
     let cases: [(&[u8], &str); 12] = [
         (&[0x82, 0x41, 0x03, 0x81, 0x81, 0x82, 0x41, 1, 1], "1 pointers for 2 bits"),
         (&[[0x82, 0x58, 33].as_slice(), &[0; 33], &[0x80]].concat(), "the bitfield has 33 bytes"),
-        (&[[0x82, 0x45].as_slice(), &[0xff; 5], &[0x98, 40]].concat(), "40 pointers are more than the bit width has room for"),
+        (
+            &[[0x82, 0x45].as_slice(), &[0xff; 5], &[0x98, 40]].concat(),
+            "40 pointers are more than the bit width has room for",
+        ),
         (&bucket(&[]), "an empty bucket"),
         (&bucket(&[a, b, c, d]), "4 entries in a bucket"),
         (&bucket(&[b, a]), "the keys of a bucket are not in strictly ascending order"),
@@ -290,7 +297,8 @@ fn what_only_a_child_or_a_shallow_node_may_not_be() {
     let mut writer = forest_encoding::cbor::Writer::new();
     writer.array(2).bytes(&[1]).array(1).cid(&empty);
     let root = put(&store, codec::DAG_CBOR, writer.as_slice());
-    let trie = Hamt::<u64, forest_hamt::BytesKey, Identity>::load(&store.0, &root, Config::default()).unwrap();
+    let trie =
+        Hamt::<u64, forest_hamt::BytesKey, Identity>::load(&store.0, &root, Config::default()).unwrap();
     assert_eq!(reason(trie.get(&store.0, &[0_u8])), "a node below the root is empty");
     let shallow = put(&store, codec::DAG_CBOR, &[0x82, 0x41, 1, 0x81, 0x81, 0x82, 0x41, 1, 1]);
     let config = Config { min_data_depth: 1, ..Config::default() };
@@ -336,7 +344,8 @@ fn a_tree_that_was_never_canonical_is_left_alone() {
     assert_eq!(trie.root(), Some(root));
     assert_eq!(trie.get(&store.0, &FIRST_KEY).unwrap(), Some(&1));
     let mut theirs =
-        reference::Hamt::<_, u64, reference::BytesKey, Identity>::load_with_bit_width(&root, &store, 5).unwrap();
+        reference::Hamt::<_, u64, reference::BytesKey, Identity>::load_with_bit_width(&root, &store, 5)
+            .unwrap();
     assert!(theirs.delete(&FIRST_KEY.to_vec()).is_err());
 }
 

@@ -64,7 +64,8 @@ fn check<H: KeyHash + HashAlgorithm>(config: Config, operations: &[Operation]) {
     for operation in operations {
         match operation.clone() {
             Operation::Set(key, value) => {
-                match (ours.set(&store.0, key.clone().into(), value), theirs_.set(key.clone().into(), value)) {
+                match (ours.set(&store.0, key.clone().into(), value), theirs_.set(key.clone().into(), value))
+                {
                     (Ok(ours), Ok(theirs)) => {
                         assert_eq!(ours, theirs);
                         model.insert(key, value);
@@ -126,8 +127,10 @@ fn check<H: KeyHash + HashAlgorithm>(config: Config, operations: &[Operation]) {
         assert_eq!(ours.is_empty(), model.is_empty());
     }
     assert_eq!(ours.flush(&store.0).unwrap(), theirs_.flush().unwrap());
-    let pairs: Vec<_> = ours.iter(&store.0).map(|entry| entry.map(|(k, v)| (k.to_vec(), *v)).unwrap()).collect();
-    let expected: Vec<_> = theirs_.iter().map(|entry| entry.map(|(k, v)| (k.0.clone(), *v)).unwrap()).collect();
+    let pairs: Vec<_> =
+        ours.iter(&store.0).map(|entry| entry.map(|(k, v)| (k.to_vec(), *v)).unwrap()).collect();
+    let expected: Vec<_> =
+        theirs_.iter().map(|entry| entry.map(|(k, v)| (k.0.clone(), *v)).unwrap()).collect();
     assert_eq!(pairs, expected);
     assert_eq!(pairs.iter().cloned().collect::<BTreeMap<_, _>>(), model);
     let mut uncached = Vec::new();
@@ -231,7 +234,10 @@ fn many_entries_of_the_default_form() {
         let key = id.to_be_bytes();
         assert_eq!(ours.delete(&store.0, &key).unwrap().is_some(), id % 3 != 0);
     }
-    assert_eq!(ours.flush(&store.0).unwrap(), Hamt::<String>::new(Config::default()).flush(&store.0).unwrap());
+    assert_eq!(
+        ours.flush(&store.0).unwrap(),
+        Hamt::<String>::new(Config::default()).flush(&store.0).unwrap()
+    );
 }
 
 #[test]
@@ -247,7 +253,8 @@ fn the_old_form_has_the_same_roots() {
     }
     let root = ours.flush(&store.0).unwrap();
     assert_eq!(root, theirs.flush().unwrap());
-    let loaded: forest_hamt::HamtV0<u64> = forest_hamt::HamtV0::load(&store.0, &root, Config::default()).unwrap();
+    let loaded: forest_hamt::HamtV0<u64> =
+        forest_hamt::HamtV0::load(&store.0, &root, Config::default()).unwrap();
     assert_eq!(loaded.iter(&store.0).map(Result::unwrap).count(), 500);
     assert!(Hamt::<u64>::load(&store.0, &root, Config::default()).is_err());
 }

@@ -166,7 +166,9 @@ impl Eq for Variants {}
 #[test]
 fn every_head_in_every_place() {
     for first in 0..=u8::MAX {
-        for tail in [&[][..], &[0], &[1, 2], &[0x61, b'a'], &[0, 0, 0, 0], &[0; 8], &[0x7f, 0x80, 0, 0, 0, 0, 0, 0]] {
+        for tail in
+            [&[][..], &[0], &[1, 2], &[0x61, b'a'], &[0, 0, 0, 0], &[0; 8], &[0x7f, 0x80, 0, 0, 0, 0, 0, 0]]
+        {
             judge_all(&[&[first], tail].concat());
         }
     }
@@ -281,7 +283,8 @@ fn keys_are_judged_alike() {
             let root = block.cid;
             store.0.put(block).unwrap();
             let ours = Hamt::<u64>::load(&store.0, &root, Config::default());
-            let theirs = reference::Hamt::<_, u64, reference::BytesKey>::load_with_bit_width(&root, &store, 5);
+            let theirs =
+                reference::Hamt::<_, u64, reference::BytesKey>::load_with_bit_width(&root, &store, 5);
             assert_eq!(ours.is_ok(), theirs.is_ok(), "{first:02x} {tail:02x?}");
             if let (Ok(ours), Ok(theirs)) = (ours, theirs) {
                 let key: &BytesKey = ours.iter(&store.0).next().unwrap().unwrap().0;
