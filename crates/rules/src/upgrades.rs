@@ -5,8 +5,12 @@
 //! that a line which does not apply is found at once and not on chain. An upgrade whose function is empty changed
 //! actors or the node, and its header says what.
 //!
-//! A new upgrade is a new file and a new line in [`UPGRADES`]; older files never change, which the frozen snapshots in
-//! `snapshots/` prove.
+//! Older files never change, which the frozen snapshots in `snapshots/` prove. A new upgrade is
+//! 1. a number in `forest_shared::version`, a file here, and its line in [`UPGRADES`];
+//! 2. its new snapshot (`INSTA_UPDATE=new cargo test -p forest_rules`, rename, read it against the one before) and a
+//!    digest in `tests/snapshots.rs`;
+//! 3. a row in `schedule/upgrade.rs`, and heights where they are known;
+//! 4. rows in `syscalls/table.rs` for new imports, and the versions it belongs to in the tests of prices.
 
 use std::fmt::Debug;
 

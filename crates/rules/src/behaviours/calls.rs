@@ -17,7 +17,8 @@ pub struct Calls {
     pub depth_error_leaks_gas_limit: bool,
     /// A call may be read-only, and so is everything below it (FIP-0054).
     pub calls_may_be_read_only: bool,
-    /// There are f4 addresses, placeholders that sends to them create, and delegated addresses (FIP-0048).
+    /// There are f4 addresses, placeholders that sends to them create, and delegated addresses (FIP-0048). The manifest
+    /// must then name the placeholder, the Ethereum account and its address manager.
     pub delegated_addresses: bool,
     /// When a send that would create an account for the all-zero BLS key is refused.
     pub zero_bls_key: ZeroKeyCheck,

@@ -23,7 +23,7 @@ pub struct MessagePrices {
 /// The price of calling an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invocation {
-    /// One fee for the whole send, charged also when no code runs. Signed parts.
+    /// One fee for the whole send, charged before value moves and also when no code runs. Signed parts.
     Combined {
         /// Every send.
         base: Gas,
@@ -34,7 +34,8 @@ pub enum Invocation {
         /// Code runs.
         invoke: Gas,
     },
-    /// A fee for running code only; value is charged by itself (FIP-0057). Unit: link in the parameters.
+    /// A fee for running code only, charged after value has moved and been paid for by itself (FIP-0057). Unit: link
+    /// in the parameters.
     CodeOnly(Price),
 }
 

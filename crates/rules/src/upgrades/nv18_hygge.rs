@@ -2,7 +2,7 @@
 //!
 //! - FIP-0048: f4 addresses, placeholder actors, a delegated address in every actor object (state tree 5).
 //! - FIP-0049: events, and their root in the receipt.
-//! - FIP-0050: user-programmable calls; a rule for actors.
+//! - FIP-0050: methods numbered by their names; a rule for actors.
 //! - FIP-0054, FIP-0055: what the Ethereum virtual machine needs of its host: contexts, tipset CIDs, gas limits on
 //!   calls, read-only calls, exits with data, new senders.
 //! - FIP-0057: gas by access (first read, first write of an actor), by memory, by byte; nothing is refunded any more,
