@@ -32,3 +32,8 @@ pub use forest_hamt as hamt;
 pub use forest_kamt as kamt;
 pub use forest_rules as rules;
 pub use forest_shared as shared;
+
+/// The README, so that what it shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -35,7 +35,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("parity-db", &["forest_db"]),
     ("prometheus", &["forest_db"]),
     ("memmap2", &["forest_db"]),
-    ("zstd", &["forest_car"]),
+    ("zstd", &["forest_car", "forest_db"]),
     ("blst", &["forest_shared"]),
     ("k256", &["forest_shared"]),
     ("tokio", &[]),
