@@ -3,6 +3,8 @@
 //! Used by nodes in memory and on the wire. One word serves all widths of the chain (up to 6); wider nodes take a list
 //! of words. On the wire the lowest bit of the first byte is slot 0.
 
+use forest_encoding::cbor::{Major, Writer};
+
 use crate::BitWidth;
 
 /// A set of slots.
@@ -49,11 +51,20 @@ impl Bitmap {
         })
     }
 
-    /// Appends the bitmap as it stands on the wire.
-    pub(crate) fn to_bytes(&self, width: BitWidth) -> Vec<u8> {
-        let mut bytes: Vec<u8> = self.words().iter().flat_map(|word| word.to_le_bytes()).collect();
-        bytes.truncate(width.bitmap_bytes());
-        bytes
+    /// Appends the bitmap as a byte string of the width's length.
+    pub(crate) fn write(&self, width: BitWidth, writer: &mut Writer) {
+        match self {
+            Self::Word(word) => {
+                let bytes = word.to_le_bytes();
+                writer.bytes(bytes.get(..width.bitmap_bytes()).unwrap_or(&bytes));
+            }
+            Self::Words(words) => {
+                writer.head(Major::Bytes, width.bitmap_bytes() as u64);
+                for word in words {
+                    writer.raw(&word.to_le_bytes());
+                }
+            }
+        }
     }
 
     #[inline]
@@ -61,20 +72,19 @@ impl Bitmap {
         self.words().get(slot / 64).is_some_and(|word| word & bit(slot) != 0)
     }
 
-    /// How many filled slots lie before `slot`.
+    /// Where the content of `slot` lies, if it is filled.
     #[inline]
-    pub(crate) fn rank(&self, slot: usize) -> usize {
-        let below = bit(slot).wrapping_sub(1);
+    pub(crate) fn position(&self, slot: usize) -> Option<usize> {
         match self {
-            // Nodes of dense arrays are filled from the front; counting bits is slow without an instruction for it.
-            Self::Word(word) if word & below == below => slot % 64,
-            Self::Word(word) => (word & below).count_ones() as usize,
-            Self::Words(words) => {
-                let (before, from) = words.split_at_checked(slot / 64).unwrap_or((words, &[]));
-                let here = from.first().map_or(0, |word| word & below);
-                ones(before).saturating_add(here.count_ones() as usize)
-            }
+            Self::Word(word) => (word & bit(slot) != 0).then(|| rank_in_word(*word, slot)),
+            Self::Words(_) => self.contains(slot).then(|| self.rank(slot)),
         }
+    }
+
+    /// How many filled slots lie before `slot`.
+    pub(crate) fn rank(&self, slot: usize) -> usize {
+        let (before, from) = self.words().split_at_checked(slot / 64).unwrap_or_default();
+        ones(before).wrapping_add(from.first().map_or(0, |&word| rank_in_word(word, slot)))
     }
 
     pub(crate) fn insert(&mut self, slot: usize) {
@@ -155,12 +165,22 @@ const fn bit(slot: usize) -> u64 {
     1_u64.wrapping_shl((slot % 64) as u32)
 }
 
+/// How many bits of a word are set below that of `slot`.
+#[inline]
+const fn rank_in_word(word: u64, slot: usize) -> usize {
+    let below = bit(slot).wrapping_sub(1);
+    // Nodes of dense arrays are filled from the front; counting bits is slow without an instruction for it.
+    if word & below == below { slot % 64 } else { (word & below).count_ones() as usize }
+}
+
 fn ones(words: &[u64]) -> usize {
     words.iter().fold(0, |sum, word| sum.wrapping_add(word.count_ones() as usize))
 }
 
 #[cfg(test)]
 mod tests {
+    use forest_encoding::cbor::Reader;
+
     use super::*;
 
     #[test]
@@ -194,7 +214,9 @@ mod tests {
                         assert_eq!(bitmap.contains(from), model[from]);
                     }
                 }
-                let bytes = bitmap.to_bytes(width);
+                let mut writer = Writer::new();
+                bitmap.write(width, &mut writer);
+                let bytes = Reader::new(writer.as_slice()).bytes().unwrap();
                 assert_eq!(bytes.len(), width.bitmap_bytes());
                 assert_eq!(Bitmap::from_bytes(&bytes, width), Some(bitmap.clone()));
                 assert_eq!(Bitmap::from_bytes(&[&bytes[..], &[0]].concat(), width), None);

@@ -9,10 +9,10 @@
 use std::mem;
 
 use forest_blockstore::{Block, Blockstore, Cid, IpldError};
-use forest_encoding::{cbor::Writer, codec};
+use forest_encoding::cbor::Writer;
 use serde::Serialize;
 
-use crate::{Amt, AmtV0, BitWidth, Error, Version, bitmap::Bitmap, link::Link, wire};
+use crate::{Amt, AmtV0, BitWidth, Error, Version, bitmap::Bitmap, blocks::Blocks, link::Link, wire};
 
 /// An array that has been built: all its blocks, and the name of its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,12 +110,13 @@ struct Builder {
     values: usize,
     /// The links of the nodes being filled above, lowest level first.
     levels: Vec<Vec<Link>>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
 }
 
 impl Builder {
-    const fn new(width: BitWidth) -> Self {
-        Self { width, count: 0, leaf: Writer::new(), values: 0, levels: Vec::new(), blocks: Vec::new() }
+    fn new(width: BitWidth) -> Self {
+        let blocks = Blocks::default();
+        Self { width, count: 0, leaf: Writer::new(), values: 0, levels: Vec::new(), blocks }
     }
 
     fn push<V: Serialize>(&mut self, value: &V) -> Result<(), Error> {
@@ -124,9 +125,7 @@ impl Builder {
             if self.width.bits() == 0 {
                 return Err(Error::OutOfRange(self.count));
             }
-            let link = self.close(|builder, writer| builder.write_leaf(writer));
-            (self.leaf, self.values) = (reuse(mem::take(&mut self.leaf)), 0);
-            self.push_link(0, link);
+            self.close_leaf();
         }
         self.leaf.value(value).map_err(IpldError::from)?;
         self.values = self.values.saturating_add(1);
@@ -134,14 +133,26 @@ impl Builder {
         Ok(())
     }
 
+    /// Makes a block of the leaf and begins the next.
+    fn close_leaf(&mut self) {
+        let link = self.blocks.push_sure(|writer| write_leaf(writer, self.width, self.values, &self.leaf));
+        let mut bytes = mem::take(&mut self.leaf).into_vec();
+        bytes.clear();
+        (self.leaf, self.values) = (Writer::append_to(bytes), 0);
+        self.push_link(0, link);
+    }
+
+    /// Makes a block of the links of a level and begins the next there.
+    fn close_level(&mut self, level: usize) {
+        let links = self.levels.get_mut(level).map(mem::take).unwrap_or_default();
+        let link = self.blocks.push_sure(|writer| write_level(writer, self.width, &links));
+        self.push_link(level.saturating_add(1), link);
+    }
+
     /// Adds a link to a level, closing full nodes from there up.
     fn push_link(&mut self, level: usize, link: Link) {
-        if self.level(level).len() == self.width.slots() {
-            let above = self.close(|builder, writer| builder.write_level(writer, level));
-            if let Some(links) = self.levels.get_mut(level) {
-                links.clear();
-            }
-            self.push_link(level.saturating_add(1), above);
+        if self.levels.get(level).is_some_and(|links| links.len() == self.width.slots()) {
+            self.close_level(level);
         }
         match self.levels.get_mut(level) {
             Some(links) => links.push(link),
@@ -151,58 +162,31 @@ impl Builder {
 
     /// Closes what is left on every level; the highest one is the root.
     fn finish<R: Version>(mut self) -> Built {
-        let height = self.levels.len();
-        if height > 0 {
-            let link = self.close(|builder, writer| builder.write_leaf(writer));
-            self.push_link(0, link);
+        if !self.levels.is_empty() {
+            self.close_leaf();
         }
         // Closing a level may fill the one above and so add one on top.
         let mut level = 0_usize;
         while level.saturating_add(1) < self.levels.len() {
-            let link = self.close(|builder, writer| builder.write_level(writer, level));
+            self.close_level(level);
             level = level.saturating_add(1);
-            self.push_link(level, link);
         }
-        let mut writer = Writer::new();
-        wire::write_root_head::<R>(&mut writer, self.width, self.levels.len() as u32, self.count);
-        match self.levels.len().checked_sub(1) {
-            Some(top) => self.write_level(&mut writer, top),
-            None => self.write_leaf(&mut writer),
-        }
-        let block = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
-        let root = block.cid;
-        self.blocks.push(block);
-        Built { root, blocks: self.blocks }
-    }
-
-    /// Makes a block of what `write` writes, and a link to it.
-    fn close(&mut self, write: impl FnOnce(&Self, &mut Writer)) -> Link {
-        let mut writer = Writer::new();
-        write(self, &mut writer);
-        let block = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
-        let link = Link::from(&block.cid);
-        self.blocks.push(block);
-        link
-    }
-
-    fn write_leaf(&self, writer: &mut Writer) {
-        wire::write_values_head(writer, self.width, &Bitmap::first(self.values, self.width), self.values);
-        writer.raw(self.leaf.as_slice());
-    }
-
-    fn write_level(&self, writer: &mut Writer, level: usize) {
-        let links = self.level(level);
-        wire::write_links(writer, self.width, &Bitmap::first(links.len(), self.width), links.iter());
-    }
-
-    fn level(&self, level: usize) -> &[Link] {
-        self.levels.get(level).map_or(&[], Vec::as_slice)
+        let root = self.blocks.push_sure(|writer| {
+            wire::write_root_head::<R>(writer, self.width, self.levels.len() as u32, self.count);
+            match self.levels.last() {
+                Some(links) => write_level(writer, self.width, links),
+                None => write_leaf(writer, self.width, self.values, &self.leaf),
+            }
+        });
+        Built { root: root.to_cid(), blocks: self.blocks.into_vec() }
     }
 }
 
-/// The same buffer, empty.
-fn reuse(writer: Writer) -> Writer {
-    let mut bytes = writer.into_vec();
-    bytes.clear();
-    Writer::append_to(bytes)
+fn write_leaf(writer: &mut Writer, width: BitWidth, values: usize, encoded: &Writer) {
+    wire::write_values_head(writer, width, &Bitmap::first(values, width), values);
+    writer.raw(encoded.as_slice());
+}
+
+fn write_level(writer: &mut Writer, width: BitWidth, links: &[Link]) {
+    wire::write_links(writer, width, &Bitmap::first(links.len(), width), links);
 }

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use forest_blockstore::{Block, Blockstore, Cid, IpldError};
-use forest_encoding::{EncodeError, cbor::Writer, codec};
+use forest_blockstore::{Blockstore, Cid, IpldError};
+use forest_encoding::{EncodeError, cbor::Writer};
 use serde::Serialize;
 
 use crate::{
     Array, BitWidth, Error, Version,
+    blocks::Blocks,
     link::Link,
     node::{Child, Content, Node},
     wire,
@@ -27,21 +28,24 @@ impl<V: Serialize + Clone, R: Version> Array<V, R> {
         if let Some(root) = self.flushed {
             return Ok(root);
         }
-        let mut blocks = Vec::new();
-        let mut writer = Writer::new();
-        let links = write_children(&self.node, self.width, &mut blocks).map_err(IpldError::from)?;
-        wire::write_root_head::<R>(&mut writer, self.width, self.height, self.count);
-        write_node(&mut writer, &self.node, self.width, links).map_err(IpldError::from)?;
-        let root = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
-        let cid = root.cid;
-        let below = blocks.len();
-        blocks.push(root);
+        let mut blocks = Blocks::default();
+        let root = self.write(&mut blocks).map_err(IpldError::from)?.to_cid();
+        let blocks = blocks.into_vec();
         store.put_many(&blocks).map_err(IpldError::from)?;
 
-        let mut links = blocks.iter().take(below).map(|block| Link::from(&block.cid));
+        let mut links = blocks.iter().map(|block| Link::from(&block.cid));
         make_clean(&mut self.node, &mut links);
-        self.flushed = Some(cid);
-        Ok(cid)
+        self.flushed = Some(root);
+        Ok(root)
+    }
+
+    /// Encodes the dirty nodes and the root; the link of the root.
+    fn write(&self, blocks: &mut Blocks) -> Result<Link, EncodeError> {
+        let links = write_children(&self.node, self.width, blocks)?;
+        blocks.push(|writer| {
+            wire::write_root_head::<R>(writer, self.width, self.height, self.count);
+            write_node(writer, &self.node, self.width, &links)
+        })
     }
 }
 
@@ -49,40 +53,31 @@ impl<V: Serialize + Clone, R: Version> Array<V, R> {
 fn write_children<V: Serialize>(
     node: &Node<V>,
     width: BitWidth,
-    blocks: &mut Vec<Block>,
+    blocks: &mut Blocks,
 ) -> Result<Vec<Link>, EncodeError> {
     let Content::Links(children) = &node.content else { return Ok(Vec::new()) };
-    let mut links = Vec::with_capacity(children.len());
-    for child in children {
-        links.push(match child {
-            Child::Clean(link, _) => link.clone(),
-            Child::Dirty(lower) => {
-                let lower_links = write_children(lower, width, blocks)?;
-                let mut writer = Writer::new();
-                write_node(&mut writer, lower, width, lower_links)?;
-                let block = Block::blake2b(codec::DAG_CBOR, writer.into_vec());
-                let link = Link::from(&block.cid);
-                blocks.push(block);
-                link
-            }
-        });
-    }
-    Ok(links)
+    let link = |child: &Child<V>| match child {
+        Child::Clean(link, _) => Ok(link.clone()),
+        Child::Dirty(lower) => {
+            let links = write_children(lower, width, blocks)?;
+            blocks.push(|writer| write_node(writer, lower, width, &links))
+        }
+    };
+    children.iter().map(link).collect()
 }
 
+/// Appends a node whose children have these links.
 fn write_node<V: Serialize>(
     writer: &mut Writer,
     node: &Node<V>,
     width: BitWidth,
-    links: Vec<Link>,
+    links: &[Link],
 ) -> Result<(), EncodeError> {
     match &node.content {
-        Content::Values(values) => wire::write_values(writer, width, &node.filled, values),
-        Content::Links(_) => {
-            wire::write_links(writer, width, &node.filled, links.iter());
-            Ok(())
-        }
+        Content::Values(values) => wire::write_values(writer, width, &node.filled, values)?,
+        Content::Links(_) => wire::write_links(writer, width, &node.filled, links),
     }
+    Ok(())
 }
 
 /// Gives the dirty nodes below `node` their links, in the order in which they were encoded.

@@ -34,6 +34,7 @@
 
 mod array;
 mod bitmap;
+mod blocks;
 mod build;
 mod diff;
 mod edit;

@@ -2,7 +2,7 @@
 //!
 //! The one place where a tree reads its store. Reading needs `&self` only, so what one clone decodes all clones have.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use forest_blockstore::{Blockstore, Bytes, Cid, IpldError};
 use serde::de::DeserializeOwned;
@@ -41,12 +41,21 @@ impl<S: Blockstore + ?Sized> Source<'_, S> {
             Child::Dirty(node) => Ok(node),
             Child::Clean(link, cell) => match cell.get() {
                 Some(node) => Ok(node),
-                None => {
-                    let node = self.fetch(link, height)?;
-                    Ok(cell.get_or_init(|| Arc::new(node)))
-                }
+                None => self.decode(link, cell, height),
             },
         }
+    }
+
+    #[cold]
+    fn decode<'n, V: DeserializeOwned>(
+        &self,
+        link: &Link,
+        cell: &'n OnceLock<Arc<Node<V>>>,
+        height: u32,
+    ) -> Result<&'n Arc<Node<V>>, Error> {
+        let node = self.fetch(link, height)?;
+        // Another thread may have been faster; then both keep its node.
+        Ok(cell.get_or_init(|| Arc::new(node)))
     }
 
     /// The node of a child, to be changed: decoded now if need be. The child still has its link; see

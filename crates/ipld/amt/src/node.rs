@@ -56,8 +56,8 @@ impl<V> Node<V> {
     #[inline]
     pub(crate) fn value(&self, slot: usize) -> Option<&V> {
         match &self.content {
-            Content::Values(values) if self.filled.contains(slot) => values.get(self.filled.rank(slot)),
-            _ => None,
+            Content::Values(values) => values.get(self.filled.position(slot)?),
+            Content::Links(_) => None,
         }
     }
 
@@ -65,8 +65,8 @@ impl<V> Node<V> {
     #[inline]
     pub(crate) fn child(&self, slot: usize) -> Option<&Child<V>> {
         match &self.content {
-            Content::Links(children) if self.filled.contains(slot) => children.get(self.filled.rank(slot)),
-            _ => None,
+            Content::Links(children) => children.get(self.filled.position(slot)?),
+            Content::Values(_) => None,
         }
     }
 

@@ -155,17 +155,14 @@ pub(crate) fn write_values<V: Serialize>(
 
 /// Appends what precedes the values in a node of `count` of them.
 pub(crate) fn write_values_head(writer: &mut Writer, width: BitWidth, filled: &Bitmap, count: usize) {
-    writer.array(3).bytes(&filled.to_bytes(width)).array(0).array(count);
+    filled.write(width, writer.array(3));
+    writer.array(0).array(count);
 }
 
 /// Appends a node of links.
-pub(crate) fn write_links<'a>(
-    writer: &mut Writer,
-    width: BitWidth,
-    filled: &Bitmap,
-    links: impl ExactSizeIterator<Item = &'a Link>,
-) {
-    writer.array(3).bytes(&filled.to_bytes(width)).array(links.len());
+pub(crate) fn write_links(writer: &mut Writer, width: BitWidth, filled: &Bitmap, links: &[Link]) {
+    filled.write(width, writer.array(3));
+    writer.array(links.len());
     for link in links {
         write_link(writer, link);
     }

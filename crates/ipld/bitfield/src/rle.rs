@@ -45,6 +45,12 @@ impl BitField {
             }
         }
         loop {
+            // Dense fields are long rows of single ones and zeros.
+            for _ in 0..reader.take_single_pairs() {
+                let end = at.checked_add(1).ok_or(RleError::Overflow)?;
+                runs.push(Run::new(at, end));
+                at = end.checked_add(1).ok_or(RleError::Overflow)?;
+            }
             // The field ends after ones: where it ends after zeros, those zeros were not needed.
             let ones = reader.next_run()?.ok_or(RleError::NotMinimal)?;
             let end = at.checked_add(ones).ok_or(RleError::Overflow)?;

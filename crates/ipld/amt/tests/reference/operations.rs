@@ -237,3 +237,22 @@ fn a_strict_batch_is_all_or_nothing() {
     assert!(array.batch_delete(&store, [5, 200, 3], false).unwrap());
     assert_eq!(array.count(), 98);
 }
+
+/// Readers on several threads decode the same nodes at the same time.
+#[test]
+fn clones_are_read_from_many_threads() {
+    let store = MemoryStore::new();
+    let root = Amt::from_values(&store, 0..5_000_u64).unwrap();
+    let array: Amt<u64> = Amt::load(&store, &root).unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..4_u64 {
+            let (own, shared, store) = (array.clone(), &array, &store);
+            scope.spawn(move || {
+                for index in (0..5_000).map(|index| (index * 7 + thread * 1_250) % 5_000) {
+                    assert_eq!(shared.get(store, index).unwrap(), Some(&index));
+                    assert_eq!(own.get(store, index).unwrap(), Some(&index));
+                }
+            });
+        }
+    });
+}

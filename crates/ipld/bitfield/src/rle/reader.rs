@@ -1,7 +1,9 @@
-//! Reads runs of RLE+ out of a 64-bit window over the bytes.
+//! Reads runs of RLE+ through a 64-bit window that slides over the bytes.
 //!
 //! Called by `BitField::from_bytes`. Past the end the input continues with zeros without end, as the format has it.
-//! Invariant: bits of `window` at and above `filled` are zero or equal to the bits that `rest` puts there next.
+//! The position is all the state there is: every read looks at the eight bytes from there on.
+
+use std::hint::select_unpredictable;
 
 use crate::RleError;
 
@@ -11,28 +13,33 @@ const MAX_VARINT_BYTES: u32 = 10;
 const CONTINUATIONS: u64 = 0x8080_8080_8080;
 
 pub(super) struct Reader<'a> {
-    /// Bytes not yet counted in `filled`.
-    rest: &'a [u8],
-    /// The next bits, the first at the low end.
-    window: u64,
-    /// How many bits of `window` came from bytes before `rest`.
-    filled: u32,
+    bytes: &'a [u8],
+    /// How many bits have been read.
+    position: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) const fn new(bytes: &'a [u8]) -> Result<Self, RleError> {
         match bytes.last() {
             Some(0) => Err(RleError::NotMinimal),
-            _ => Ok(Self { rest: bytes, window: 0, filled: 0 }),
+            _ => Ok(Self { bytes, position: 0 }),
         }
     }
 
-    /// Reads `bits` bits, at most 56.
+    /// Reads `bits` bits, fewer than 57.
     pub(super) fn read(&mut self, bits: u32) -> u64 {
-        self.refill();
-        let low = self.window & !(u64::MAX.wrapping_shl(bits));
-        self.drop(bits);
-        low
+        let (window, _) = self.window();
+        self.skip(bits);
+        window & !(u64::MAX.wrapping_shl(bits))
+    }
+
+    /// Reads pairs of runs that are both one bit long, as many as are seen at once; how many pairs.
+    #[inline]
+    pub(super) fn take_single_pairs(&mut self) -> u32 {
+        let (window, _) = self.window();
+        let pairs = window.trailing_ones() / 2;
+        self.skip(pairs.wrapping_mul(2));
+        pairs
     }
 
     /// Reads the length of the next run, or `None` when only padding is left.
@@ -40,32 +47,30 @@ impl<'a> Reader<'a> {
     /// Which kind of block comes next cannot be predicted, so all three are read and one is chosen without a branch.
     #[inline]
     pub(super) fn next_run(&mut self) -> Result<Option<u64>, RleError> {
-        self.refill();
-        let window = self.window;
-        if window == 0 && self.rest.is_empty() {
+        let (window, is_last) = self.window();
+        if window == 0 && is_last {
             return Ok(None);
         }
-        let (long, varint_bits, is_minimal) = varint(window >> 2);
-        let short = (window >> 2) & 0b1111;
-        let (length, bits, is_valid) = match window & 0b11 {
-            0b00 => (long, varint_bits.wrapping_add(2), is_minimal && long >= 16),
-            0b10 => (short, 6, short >= 2),
-            _ => (1, 1, true),
-        };
+        let content = window >> 2;
+        let varint = Varint::read(content);
+        let (is_single, is_short) = (window & 0b01 != 0, window & 0b10 != 0);
+        let bits = select_unpredictable(is_short, 6, varint.bits.wrapping_add(2));
+        let length = select_unpredictable(is_short, content & 0b1111, varint.value);
+        let shortest = select_unpredictable(is_short, 2, 16);
+        let is_valid = is_single | (length >= shortest) & (is_short | varint.is_valid);
         if !is_valid {
             return self.read_long_run();
         }
-        self.drop(bits);
-        Ok(Some(length))
+        self.skip(select_unpredictable(is_single, 1, bits));
+        Ok(Some(select_unpredictable(is_single, 1, length)))
     }
 
-    /// Reads a run that is a varint of seven bytes or more, or refuses it.
+    /// Reads a run whose varint is longer than the window shows, or refuses what is no run.
     #[cold]
     fn read_long_run(&mut self) -> Result<Option<u64>, RleError> {
-        if self.window & 0b11 != 0 {
+        if self.read(2) != 0 {
             return Err(RleError::NotMinimal);
         }
-        self.drop(2);
         let length = self.read_varint()?;
         if length < 16 { Err(RleError::NotMinimal) } else { Ok(Some(length)) }
     }
@@ -86,53 +91,47 @@ impl<'a> Reader<'a> {
         Err(RleError::InvalidVarint)
     }
 
-    /// Brings at least 56 bits into the window, as far as there are any.
+    /// At least the 57 next bits, and whether there are no ones behind them.
     #[inline]
-    fn refill(&mut self) {
-        if self.filled >= 56 {
-            return;
-        }
-        if let Some(next) = self.rest.first_chunk::<8>() {
-            self.window |= u64::from_le_bytes(*next).wrapping_shl(self.filled);
-            let taken = 63_u32.wrapping_sub(self.filled) / 8;
-            self.rest = self.rest.get(taken as usize..).unwrap_or_default();
-            self.filled = self.filled.wrapping_add(taken.wrapping_mul(8));
-        } else {
-            self.refill_from_tail();
-        }
+    fn window(&self) -> (u64, bool) {
+        let rest = self.bytes.get(self.position / 8..).unwrap_or_default();
+        let word = match rest.first_chunk() {
+            Some(bytes) => u64::from_le_bytes(*bytes),
+            None => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        };
+        (word.wrapping_shr((self.position % 8) as u32), rest.len() <= 8)
     }
 
-    fn refill_from_tail(&mut self) {
-        while self.filled < 56
-            && let Some((&byte, rest)) = self.rest.split_first()
-        {
-            self.window |= u64::from(byte).wrapping_shl(self.filled);
-            self.filled = self.filled.wrapping_add(8);
-            self.rest = rest;
-        }
-    }
-
-    /// Leaves `bits` bits behind, fewer than 64.
     #[inline]
-    fn drop(&mut self, bits: u32) {
-        self.window = self.window.wrapping_shr(bits);
-        self.filled = self.filled.saturating_sub(bits);
+    fn skip(&mut self, bits: u32) {
+        // Both are small: a position never gets further than a block beyond the end.
+        self.position = self.position.wrapping_add(bits as usize);
     }
 }
 
-/// Reads a varint of up to six bytes: its value, its size in bits, and whether it ends within six bytes and needs them
-/// all. At least 48 bits must be there.
-#[inline]
-fn varint(window: u64) -> (u64, u32, bool) {
-    let ends = !window & CONTINUATIONS;
-    let bits = ends.trailing_zeros().wrapping_add(1);
-    // Without an end in sight the count is 65; nothing of what follows is then used.
-    let bytes = window & u64::MAX.wrapping_shr(64_u32.wrapping_sub(bits));
-    let is_minimal = bits == 8 || bytes.wrapping_shr(bits.wrapping_sub(8)) != 0;
-    // Close up the seven-bit groups: pairs, then pairs of pairs, then both halves.
-    let sevens = bytes & 0x7f7f_7f7f_7f7f;
-    let fourteens = (sevens & 0x007f_007f_007f) | ((sevens & 0x7f00_7f00_7f00) >> 1);
-    let twenty_eights = (fourteens & 0xffff_0000_ffff) | ((fourteens & 0xffff_0000) >> 2);
-    let value = (twenty_eights & 0x0fff_ffff) | ((twenty_eights >> 32) << 28);
-    (value, bits, ends != 0 && is_minimal)
+/// A varint of up to six bytes.
+struct Varint {
+    value: u64,
+    /// Its size.
+    bits: u32,
+    /// Whether it ends within six bytes and needs them all.
+    is_valid: bool,
+}
+
+impl Varint {
+    /// Reads the varint at the low end of a window of at least 48 bits.
+    #[inline]
+    const fn read(window: u64) -> Self {
+        let ends = !window & CONTINUATIONS;
+        let bits = ends.trailing_zeros().wrapping_add(1);
+        // Without an end in sight the count is 65, and nothing of what follows is used.
+        let bytes = window & u64::MAX.wrapping_shr(64_u32.wrapping_sub(bits));
+        let is_minimal = bits == 8 || bytes.wrapping_shr(bits.wrapping_sub(8)) != 0;
+        // Close up the seven-bit groups: pairs, then pairs of pairs, then both halves.
+        let sevens = bytes & 0x7f7f_7f7f_7f7f;
+        let fourteens = (sevens & 0x007f_007f_007f) | ((sevens & 0x7f00_7f00_7f00) >> 1);
+        let twenty_eights = (fourteens & 0xffff_0000_ffff) | ((fourteens & 0xffff_0000) >> 2);
+        let value = (twenty_eights & 0x0fff_ffff) | ((twenty_eights >> 32) << 28);
+        Self { value, bits, is_valid: ends != 0 && is_minimal }
+    }
 }
