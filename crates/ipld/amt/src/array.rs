@@ -139,14 +139,13 @@ impl<V: DeserializeOwned, R: Version> Array<V, R> {
         }
         let source = self.source(store);
         let mut node = &self.node;
-        let mut offset = index;
-        for height in (1..=self.height).rev() {
-            let (slot, below) = self.width.split(offset, height);
-            let Some(child) = node.child(slot) else { return Ok(None) };
-            node = source.node(child, height.saturating_sub(1))?;
-            offset = below;
+        let mut height = self.height;
+        while height > 0 {
+            let Some(child) = node.child(self.width.slot(index, height)) else { return Ok(None) };
+            height = height.wrapping_sub(1);
+            node = source.node(child, height)?;
         }
-        Ok(node.value(offset as usize))
+        Ok(node.value(self.width.slot(index, 0)))
     }
 
     /// Whether there is a value at an index.

@@ -77,8 +77,14 @@ impl Bitmap {
     pub(crate) fn position(&self, slot: usize) -> Option<usize> {
         match self {
             Self::Word(word) => (word & bit(slot) != 0).then(|| rank_in_word(*word, slot)),
-            Self::Words(_) => self.contains(slot).then(|| self.rank(slot)),
+            Self::Words(_) => self.position_in_words(slot),
         }
+    }
+
+    /// Kept apart: widths above 6 are not in use, and the code for them would crowd out that for the others.
+    #[cold]
+    fn position_in_words(&self, slot: usize) -> Option<usize> {
+        self.contains(slot).then(|| self.rank(slot))
     }
 
     /// How many filled slots lie before `slot`.

@@ -1,7 +1,7 @@
 //! Setting values: growing upwards until the index has room, then filling in downwards.
 //!
-//! A child becomes dirty on the way back up, after everything below has been read and changed; so when a node cannot be
-//! read, nothing has changed.
+//! First the way to the index is read, then the tree is changed, which can no longer fail; so a node that cannot be read
+//! changes nothing.
 
 use std::{mem, sync::Arc};
 
@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Array, BitWidth, Error, MAX_HEIGHT, MAX_INDEX, Version,
-    load::Source,
     node::{Child, Content, Node},
 };
 
@@ -22,14 +21,12 @@ impl<V: DeserializeOwned + Clone, R: Version> Array<V, R> {
     /// [`Error::WrongCount`] when the root claims `u64::MAX` values and has none here.
     pub fn set<S: Blockstore + ?Sized>(&mut self, store: &S, index: u64, value: V) -> Result<(), Error> {
         let height = self.height_for(index)?;
-        if self.count == u64::MAX && self.get(store, index)?.is_none() {
-            return Err(Error::WrongCount(self.count));
-        }
+        let is_new = !self.contains(store, index)?;
+        let count = self.count.checked_add(is_new.into()).ok_or(Error::WrongCount(self.count))?;
+
         self.grow(height);
-        let source = self.source(store);
-        if set_below(&source, Arc::make_mut(&mut self.node), self.height, index, value)? == Placed::New {
-            self.count = self.count.saturating_add(1);
-        }
+        place(Arc::make_mut(&mut self.node), self.width, self.height, index, value);
+        self.count = count;
         self.flushed = None;
         Ok(())
     }
@@ -62,55 +59,45 @@ impl<V: DeserializeOwned + Clone, R: Version> Array<V, R> {
     }
 }
 
-/// Whether a value took an empty slot.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Placed {
-    New,
-    Replacing,
-}
-
-fn set_below<S: Blockstore + ?Sized, V: DeserializeOwned + Clone>(
-    source: &Source<'_, S>,
-    node: &mut Node<V>,
-    height: u32,
-    index: u64,
-    value: V,
-) -> Result<Placed, Error> {
-    let (slot, below) = source.width.split(index, height);
-    let rank = node.filled.rank(slot);
-    let is_filled = node.filled.contains(slot);
-    match &mut node.content {
-        Content::Values(values) => match values.get_mut(rank).filter(|_| is_filled) {
-            Some(held) => {
-                *held = value;
-                return Ok(Placed::Replacing);
+/// Puts a value into its leaf, to which everything has been decoded. Makes the nodes that are not there.
+fn place<V: Clone>(mut node: &mut Node<V>, width: BitWidth, mut height: u32, index: u64, value: V) {
+    loop {
+        let slot = width.slot(index, height);
+        let filled = node.filled.position(slot);
+        if filled.is_none() {
+            node.filled.insert(slot);
+        }
+        let rank = filled.unwrap_or_else(|| node.filled.rank(slot));
+        match (&mut node.content, filled) {
+            (Content::Values(values), None) => return values.insert(rank, value),
+            (Content::Values(values), Some(_)) => {
+                if let Some(held) = values.get_mut(rank) {
+                    *held = value;
+                }
+                return;
             }
-            None => values.insert(rank, value),
-        },
-        Content::Links(children) => {
-            let height = height.saturating_sub(1);
-            if let Some(child) = children.get_mut(rank).filter(|_| is_filled) {
-                let lower = Arc::make_mut(source.node_mut(child, height)?);
-                let placed = set_below(source, lower, height, below, value)?;
-                child.make_dirty();
-                return Ok(placed);
+            (Content::Links(children), None) => {
+                let lower = path_to(width, height.saturating_sub(1), index, value);
+                return children.insert(rank, Child::Dirty(Arc::new(lower)));
             }
-            children.insert(rank, Child::Dirty(Arc::new(path_to(source.width, height, below, value))));
+            (Content::Links(children), Some(_)) => {
+                let Some(lower) = children.get_mut(rank).and_then(Child::make_dirty) else { return };
+                node = Arc::make_mut(lower);
+                height = height.saturating_sub(1);
+            }
         }
     }
-    node.filled.insert(slot);
-    Ok(Placed::New)
 }
 
 /// New nodes from `height` down to a leaf with a single value.
 fn path_to<V>(width: BitWidth, height: u32, index: u64, value: V) -> Node<V> {
-    let (slot, below) = width.split(index, height);
+    let slot = width.slot(index, height);
     let mut node = Node::empty(width, height);
     node.filled.insert(slot);
     match &mut node.content {
         Content::Values(values) => values.push(value),
         Content::Links(children) => {
-            let lower = path_to(width, height.saturating_sub(1), below, value);
+            let lower = path_to(width, height.saturating_sub(1), index, value);
             children.push(Child::Dirty(Arc::new(lower)));
         }
     }

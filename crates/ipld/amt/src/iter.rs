@@ -71,7 +71,7 @@ impl<V: DeserializeOwned, R: Version> Array<V, R> {
 impl<'a, V, S: ?Sized> Iter<'a, V, S> {
     /// Begins a node, at the slot that leads to `start` or at its first.
     fn enter(&mut self, node: &'a Node<V>, base: u64, height: u32) {
-        let (first, _) = self.source.width.split(self.start.saturating_sub(base), height);
+        let first = self.source.width.slots_in(self.start.saturating_sub(base), height);
         let rank = node.filled.rank(first.min(self.source.width.slots()));
         let slots = node.slots_from(first);
         let items = match &node.content {

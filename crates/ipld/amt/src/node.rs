@@ -115,13 +115,12 @@ impl<V> Child<V> {
         }
     }
 
-    /// Forgets the link, after the decoded node has been changed.
-    pub(crate) fn make_dirty(&mut self) {
-        if let Self::Clean(_, node) = self
-            && let Some(node) = node.take()
-        {
-            *self = Self::Dirty(node);
+    /// Forgets the link; the decoded node, to be changed. `None` when it is not decoded.
+    pub(crate) fn make_dirty(&mut self) -> Option<&mut Arc<Node<V>>> {
+        if let Self::Clean(_, node) = self {
+            *self = Self::Dirty(node.take()?);
         }
+        self.decoded_mut()
     }
 
     /// Notes that the node is now in the store.

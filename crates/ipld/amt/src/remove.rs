@@ -99,13 +99,12 @@ impl<V: DeserializeOwned + Clone, R: Version> Array<V, R> {
         index: u64,
     ) -> Result<Vec<Step<'n, V>>, Error> {
         let mut path = Vec::new();
-        let (mut node, mut offset) = (&self.node, index);
+        let mut node = &self.node;
         for height in (0..=self.height).rev() {
-            let (slot, below) = self.width.split(offset, height);
+            let slot = self.width.slot(index, height);
             path.push(Step { node, slot });
             let Some(child) = node.child(slot) else { break };
             node = source.node(child, height.saturating_sub(1))?;
-            offset = below;
         }
         Ok(path)
     }
@@ -139,7 +138,7 @@ fn remove_below<S: Blockstore + ?Sized, V: DeserializeOwned + Clone>(
     height: u32,
     index: u64,
 ) -> Result<Option<V>, Error> {
-    let (slot, below) = source.width.split(index, height);
+    let slot = source.width.slot(index, height);
     if !node.filled.contains(slot) {
         return Ok(None);
     }
@@ -150,7 +149,7 @@ fn remove_below<S: Blockstore + ?Sized, V: DeserializeOwned + Clone>(
             let height = height.saturating_sub(1);
             let Some(child) = children.get_mut(rank) else { return Ok(None) };
             let lower = Arc::make_mut(source.node_mut(child, height)?);
-            let removed = remove_below(source, lower, height, below)?;
+            let removed = remove_below(source, lower, height, index)?;
             if removed.is_some() && lower.len() > 0 {
                 child.make_dirty();
                 return Ok(removed);

@@ -62,14 +62,17 @@ impl BitWidth {
         }
     }
 
-    /// The slot of a node at `height` that leads to `index` (relative to the node), and the index within that slot.
+    /// The slot that leads to `index` in the node at `height` on the way there.
     #[inline]
-    pub(crate) fn split(self, index: u64, height: u32) -> (usize, u64) {
-        let shift = self.shift(height);
-        match index.checked_shr(shift) {
-            Some(slot) => (slot as usize, index ^ slot.wrapping_shl(shift)),
-            None => (0, index),
-        }
+    pub(crate) fn slot(self, index: u64, height: u32) -> usize {
+        let slots_below = index.checked_shr(self.shift(height)).unwrap_or(0);
+        (slots_below as usize) & self.slots().wrapping_sub(1)
+    }
+
+    /// How many whole slots at `height` fit into `indices`.
+    #[inline]
+    pub(crate) fn slots_in(self, indices: u64, height: u32) -> usize {
+        indices.checked_shr(self.shift(height)).unwrap_or(0) as usize
     }
 
     /// The first index below `slot` of a node at `height` that begins at `base`. `None` beyond [`MAX_INDEX`].
@@ -82,9 +85,9 @@ impl BitWidth {
         base.checked_add(offset).filter(|&index| index <= MAX_INDEX)
     }
 
-    /// The bits of an index below a slot at `height`.
+    /// The bits of an index below a slot at `height`, which is 65 at most.
     const fn shift(self, height: u32) -> u32 {
-        self.bits().saturating_mul(height)
+        self.bits().wrapping_mul(height)
     }
 }
 
@@ -106,8 +109,9 @@ mod tests {
             (1, 8, 1 << 63, u64::MAX, u64::MAX)
         );
         assert_eq!((w3.capacity(0), w3.capacity(20), w3.capacity(21)), (8, 1 << 63, u64::MAX));
-        assert_eq!(w3.split(MAX_INDEX, 21), (1, (1 << 63) - 2));
-        assert_eq!(w3.split(MAX_INDEX, 22), (0, MAX_INDEX));
+        assert_eq!((w3.slot(MAX_INDEX, 21), w3.slot(MAX_INDEX, 22), w3.slot(MAX_INDEX, 0)), (1, 0, 6));
+        assert_eq!((w3.slot(100, 0), w3.slot(100, 1), w3.slot(100, 2)), (4, 4, 1));
+        assert_eq!((w3.slots_in(100, 1), w3.slots_in(u64::MAX, 64)), (12, 0));
         assert_eq!(w3.index_at(0, 1, 21), Some(1 << 63));
         assert_eq!(w3.index_at(0, 2, 21), None);
         assert_eq!(w3.index_at(0, 0, 64), Some(0));
