@@ -65,6 +65,50 @@ fn kinds_are_told_by_content() {
     assert!(matches!(car, AnyCar::Indexed(_)));
 }
 
+/// A skippable frame may come first, and what is compressed twice is not an archive that can be read at random.
+fn compressed_in_unusual_ways() {
+    let directory = tempfile::tempdir().expect("makes a folder");
+    let path = directory.path().join("unusual.car");
+    let plain = std::fs::read(shared("car/chain4.car")).expect("reads");
+    let compressed = zstd::encode_all(plain.as_slice(), 1).expect("compresses");
+    let skippable = [&[0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3], compressed.as_slice()].concat();
+    std::fs::write(&path, skippable).expect("writes");
+    let car = AnyCar::open(&path, &CarOptions::default()).expect("opens");
+    for block in blocks("car/chain4.car") {
+        assert_eq!(car.get(&block.cid).expect("reads"), Some(block.data));
+    }
+    std::fs::write(&path, zstd::encode_all(compressed.as_slice(), 1).expect("compresses")).expect("writes");
+    assert!(matches!(AnyCar::open(&path, &CarOptions::default()), Err(DbError::Car { .. })));
+}
+
+/// Too large for memory: decompressed into a file; too large to be believed: refused.
+fn large_archives_are_spooled() {
+    let directory = tempfile::tempdir().expect("makes a folder");
+    let path = directory.path().join("large.car.zst");
+    let noise = |n: u32| -> Vec<u8> {
+        (0..64_u32 << 10).map(|m| (n ^ m).wrapping_mul(0x9e37_79b9).to_le_bytes()[3]).collect()
+    };
+    let noise = (0..40).map(|n| Block::blake2b(0x55, noise(n)));
+    let zeros = (0..40).map(|n| Block::blake2b(0x55, vec![n; 100 << 10]));
+    let write = |blocks: &mut dyn Iterator<Item = Block>| {
+        let file = std::fs::File::create(&path).expect("makes a file");
+        let mut writer =
+            forest_car::CarWriter::compressed(file, &[Block::blake2b(0x55, vec![]).cid], 1).expect("begins");
+        let blocks: Vec<_> = blocks.inspect(|block| writer.write_block(block).expect("writes")).collect();
+        writer.finish_compressed().expect("finishes");
+        blocks
+    };
+    let blocks = write(&mut { noise });
+    let mut options = CarOptions::default();
+    options.in_memory = 1 << 20;
+    let car = AnyCar::open(&path, &options).expect("opens");
+    for block in &blocks {
+        assert_eq!(car.get(&block.cid).expect("reads").as_ref(), Some(&block.data));
+    }
+    write(&mut { zeros });
+    assert!(matches!(AnyCar::open(&path, &options), Err(DbError::Bomb { .. })));
+}
+
 /// Whatever is cut off a file: refused when it is opened, or an error when a block is read, never absence.
 fn truncation_is_never_absence() {
     let directory = tempfile::tempdir().expect("makes a folder");
@@ -135,6 +179,8 @@ fn main() -> ExitCode {
     }
     suite
         .test("kinds are told by content", kinds_are_told_by_content)
+        .test("compressed in unusual ways", compressed_in_unusual_ways)
+        .test("large archives are spooled", large_archives_are_spooled)
         .test("truncation is never absence", truncation_is_never_absence)
         .test("frames are cached within bounds", frames_are_cached_within_bounds)
         .test("the stack of a node", stacked)

@@ -14,9 +14,6 @@ use forest_car::{CarHeader, ReadAt, ReadOptions, forest::ForestCar};
 use super::{Access, FrameCache, IndexedCar, PlainCar, access::CarFile, spool};
 use crate::DbError;
 
-/// First bytes of a zstd frame (RFC 8878, 3.1.1).
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
-
 /// How archives are opened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -27,7 +24,9 @@ pub struct CarOptions {
     pub read: ReadOptions,
     /// Where frames of `.forest.car.zst` files are kept; share it between archives.
     pub frames: Arc<FrameCache>,
-    /// Where a large `.car.zst` is decompressed to. Default: the folder for temporary files of the system.
+    /// Decompressed bytes of a `.car.zst` up to which it is kept in memory. Default 64 MiB.
+    pub in_memory: u64,
+    /// Where a larger `.car.zst` is decompressed to. Default: the folder for temporary files of the system.
     pub scratch: PathBuf,
 }
 
@@ -37,6 +36,7 @@ impl Default for CarOptions {
             access: Access::default(),
             read: ReadOptions::default(),
             frames: Arc::default(),
+            in_memory: 64 << 20,
             scratch: std::env::temp_dir(),
         }
     }
@@ -69,16 +69,15 @@ impl AnyCar {
         let file = File::open(path).map_err(DbError::io(path))?;
         let again = file.try_clone().map_err(DbError::io(path))?;
         let opened = CarFile::new(file, options.access).map_err(DbError::io(path))?;
-        let start = opened.bytes_at(0, ZSTD.len().min(opened.size() as usize)).map_err(DbError::io(path))?;
-        if start != ZSTD {
+        let start = opened.bytes_at(0, opened.size().min(4) as usize).map_err(DbError::io(path))?;
+        if !forest_car::is_zstd(&start) {
             return Ok(Self::Plain(PlainCar::open(opened, options.read).map_err(DbError::car(path))?));
         }
         if ForestCar::detect(&opened).map_err(DbError::car(path))? {
             let car = IndexedCar::open(opened, options.read.limits, options.frames.clone());
             return Ok(Self::Indexed(car.map_err(DbError::car(path))?));
         }
-        let window_log = options.read.limits.zstd_window_log;
-        let opened = spool::decompress(path, again, &options.scratch, window_log)?;
+        let opened = spool::decompress(path, again, options)?;
         Ok(Self::Plain(PlainCar::open(opened, options.read).map_err(DbError::car(path))?))
     }
 

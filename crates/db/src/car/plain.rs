@@ -18,6 +18,8 @@ use crate::{DbError, key_hash::KeyHash};
 const FIRST_READ: usize = 1 << 10;
 
 /// A CARv1 or CARv2 that is not compressed.
+///
+/// Of a mapped file, blocks are slices: they cost no memory of their own, and reading them may read the disk.
 #[derive(Debug)]
 pub struct PlainCar {
     file: CarFile,
@@ -32,7 +34,7 @@ impl PlainCar {
         let options = options.verify(Verify::Nothing);
         let key_hash = KeyHash::new();
         let mut table = TableBuilder::default();
-        let mut reader = CarReader::with_options(file.stream(), options)?;
+        let mut reader = CarReader::uncompressed(file.stream(), options)?;
         while let Some(entry) = reader.next_entry()? {
             table.insert(key_hash.of(&entry.cid), entry.offset);
         }

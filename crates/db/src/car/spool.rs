@@ -9,33 +9,26 @@ use std::{
     path::Path,
 };
 
-use super::{Access, access::CarFile};
+use super::{Access, CarOptions, access::CarFile};
 use crate::DbError;
-
-/// Decompressed bytes that are kept in memory.
-const IN_MEMORY: u64 = 64 << 20;
 
 /// The largest ratio of decompressed to compressed size that is believed, beyond what is kept in memory.
 const LARGEST_RATIO: u64 = 128;
 
-/// Decompresses a file; `scratch` is where an unnamed file may be made.
-pub(crate) fn decompress(
-    path: &Path,
-    mut file: File,
-    scratch: &Path,
-    window_log: u32,
-) -> Result<CarFile, DbError> {
+/// Decompresses a file as the options say.
+pub(crate) fn decompress(path: &Path, mut file: File, options: &CarOptions) -> Result<CarFile, DbError> {
+    let (in_memory, scratch) = (options.in_memory, options.scratch.as_path());
     let size = file.metadata().map_err(DbError::io(path))?.len();
     file.seek(SeekFrom::Start(0)).map_err(DbError::io(path))?;
     let mut decoder = zstd::Decoder::new(file).map_err(DbError::io(path))?;
-    decoder.window_log_max(window_log).map_err(DbError::io(path))?;
+    decoder.window_log_max(options.read.limits.zstd_window_log).map_err(DbError::io(path))?;
 
     let mut start = Vec::new();
-    decoder.by_ref().take(IN_MEMORY).read_to_end(&mut start).map_err(DbError::io(path))?;
-    if (start.len() as u64) < IN_MEMORY {
+    decoder.by_ref().take(in_memory).read_to_end(&mut start).map_err(DbError::io(path))?;
+    if (start.len() as u64) < in_memory {
         return Ok(CarFile::Mapped(start.into()));
     }
-    let limit = size.saturating_mul(LARGEST_RATIO).max(IN_MEMORY);
+    let limit = size.saturating_mul(LARGEST_RATIO).max(in_memory);
     let mut spool = tempfile::tempfile_in(scratch).map_err(DbError::io(scratch))?;
     let written = copy(&mut io::Cursor::new(start).chain(decoder).take(limit + 1), &mut spool);
     match written {

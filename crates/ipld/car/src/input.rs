@@ -19,8 +19,9 @@ pub(crate) enum Input<R> {
     Zstd(Box<Decoder<'static, BufReader<Whole<R>>>>),
 }
 
-/// Whether bytes begin like a zstd file.
-pub(crate) fn is_zstd(start: &[u8]) -> bool {
+/// Whether a file that begins with these bytes (four are enough) is compressed.
+#[must_use]
+pub fn is_zstd(start: &[u8]) -> bool {
     match start {
         // RFC 8878, 3.1.2: the low half of the first byte of a skippable frame is free.
         [first, 0x2a, 0x4d, 0x18, ..] => first & 0xf0 == 0x50,
@@ -29,6 +30,11 @@ pub(crate) fn is_zstd(start: &[u8]) -> bool {
 }
 
 impl<R: Read> Input<R> {
+    /// Takes the reader as it is.
+    pub(crate) fn plain(reader: R) -> Self {
+        Self::Plain(Cursor::new(Vec::new()).chain(reader))
+    }
+
     /// Looks at the first bytes and decides.
     pub(crate) fn detect(mut reader: R, window_log: u32) -> io::Result<Self> {
         let mut start = Vec::with_capacity(FRAME_MAGIC.len());

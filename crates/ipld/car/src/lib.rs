@@ -58,6 +58,7 @@ mod writer_v2;
 
 pub use error::CarError;
 pub use header::{CarHeader, CarV2Header};
+pub use input::is_zstd;
 pub use limits::{Limits, ReadOptions, Verify};
 pub use load::load_car;
 pub use read_at::{PositionedFile, ReadAt};

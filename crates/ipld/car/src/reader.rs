@@ -43,6 +43,19 @@ impl<R: Read> CarReader<R> {
     /// As [`new`](Self::new), under the limits of the options.
     pub fn with_options(reader: R, options: ReadOptions) -> Result<Self, CarError> {
         let input = Input::detect(reader, options.limits.zstd_window_log).map_err(|e| CarError::io(0, e))?;
+        Self::open(input, options)
+    }
+
+    /// Opens an archive that is taken as it is: bytes that look like zstd are a malformed header, so that offsets
+    /// are always those of the file.
+    ///
+    /// # Errors
+    /// As [`with_options`](Self::with_options).
+    pub fn uncompressed(reader: R, options: ReadOptions) -> Result<Self, CarError> {
+        Self::open(Input::plain(reader), options)
+    }
+
+    fn open(input: Input<R>, options: ReadOptions) -> Result<Self, CarError> {
         let mut source = Source::new(input);
         let header = header::read(&mut source, &options)?;
         Ok(Self { source, header, options, done: false })
