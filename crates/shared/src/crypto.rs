@@ -5,6 +5,8 @@
 
 #[cfg(feature = "crypto")]
 mod bls;
+#[cfg(feature = "crypto")]
+mod bls_key;
 mod hash_function;
 #[cfg(feature = "crypto")]
 mod secp256k1;
@@ -13,7 +15,9 @@ mod signature;
 mod verify;
 
 #[cfg(feature = "crypto")]
-pub use bls::{BlsKey, aggregate_bls, verify_bls, verify_bls_aggregate};
+pub use bls::{aggregate_bls, verify_bls, verify_bls_aggregate};
+#[cfg(feature = "crypto")]
+pub use bls_key::BlsKey;
 
 pub use hash_function::{SupportedHash, UnsupportedHash};
 #[cfg(feature = "crypto")]

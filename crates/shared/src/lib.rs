@@ -55,6 +55,8 @@ pub mod econ;
 pub mod error;
 pub mod event;
 mod flags;
+#[cfg(feature = "fvm-compat")]
+mod fvm_compat;
 mod ids;
 pub mod message;
 pub mod method;
@@ -67,4 +69,6 @@ pub mod sys;
 pub mod upgrade;
 pub mod version;
 
+#[cfg(feature = "fvm-compat")]
+pub use fvm_compat::DelegatedSignature;
 pub use ids::{ActorId, DealId, METHOD_CONSTRUCTOR, METHOD_SEND, MethodNum};

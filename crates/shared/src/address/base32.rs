@@ -18,52 +18,75 @@ const VALUES: [u8; 256] = {
 };
 const NONE: u8 = 0xff;
 
-/// Writes the symbols of `data` to the front of `out`, whose length bounds how many; returns what was written.
-pub(super) fn encode<'a>(data: &[u8], out: &'a mut [u8]) -> &'a [u8] {
-    let mut written = 0_usize;
-    let mut slots = out.iter_mut();
-    for block in data.chunks(5) {
-        let mut padded = [0; 8];
-        for (slot, &byte) in padded.iter_mut().zip(block) {
-            *slot = byte;
-        }
-        let mut bits = u64::from_be_bytes(padded);
-        // 1 to 5 bytes need 2, 4, 5, 7, 8 symbols.
-        let symbols = block.len().saturating_mul(8).div_ceil(5);
-        for slot in slots.by_ref().take(symbols) {
-            *slot = SYMBOLS.get((bits >> 59) as usize).copied().unwrap_or_default();
-            bits <<= 5;
-            written = written.saturating_add(1);
-        }
+/// Writes the symbols of `data` to the front of `out` and returns how many; `None` when they do not fit.
+pub(super) fn encode(data: &[u8], out: &mut [u8]) -> Option<usize> {
+    let (blocks, tail) = data.as_chunks();
+    let mut rest = &mut *out;
+    for block in blocks {
+        let (symbols, behind) = rest.split_first_chunk_mut()?;
+        *symbols = encode_block(*block);
+        rest = behind;
     }
-    out.get(..written).unwrap_or_default()
+    let mut written = blocks.len().checked_mul(8)?;
+    if !tail.is_empty() {
+        let mut block = [0; 5];
+        block.get_mut(..tail.len())?.copy_from_slice(tail);
+        // 1 to 4 bytes need 2, 4, 5, 7 symbols.
+        let symbols = tail.len().checked_mul(8)?.div_ceil(5);
+        rest.get_mut(..symbols)?.copy_from_slice(encode_block(block).get(..symbols)?);
+        written = written.checked_add(symbols)?;
+    }
+    Some(written)
 }
 
-/// Reads symbols into the front of `out`; `None` when there is a foreign symbol, a length that no data has, bits that
-/// are not zero after the last byte, or more data than `out` holds.
-pub(super) fn decode<'a>(symbols: &[u8], out: &'a mut [u8]) -> Option<&'a [u8]> {
-    let mut written = 0_usize;
-    for block in symbols.chunks(8) {
-        let (bytes, spare_bits) = match block.len() {
-            8 => (5, 0),
+/// Eight symbols of five bytes.
+fn encode_block([a, b, c, d, e]: [u8; 5]) -> [u8; 8] {
+    let mut bits = u64::from_be_bytes([a, b, c, d, e, 0, 0, 0]);
+    [(); 8].map(|()| {
+        let value = (bits >> 59) as usize;
+        bits <<= 5;
+        SYMBOLS.get(value).copied().unwrap_or_default()
+    })
+}
+
+/// Reads symbols into the front of `out` and returns how many bytes; `None` when there is a foreign symbol, a length
+/// that no data has, bits that are not zero after the last byte, or more data than `out` holds.
+pub(super) fn decode(symbols: &[u8], out: &mut [u8]) -> Option<usize> {
+    let (blocks, tail) = symbols.as_chunks::<8>();
+    let mut rest = &mut *out;
+    for block in blocks {
+        let (bytes, behind) = rest.split_first_chunk_mut()?;
+        let [.., a, b, c, d, e] = decode_block(block)?.to_be_bytes();
+        *bytes = [a, b, c, d, e];
+        rest = behind;
+    }
+    let mut written = blocks.len().checked_mul(5)?;
+    if !tail.is_empty() {
+        let (bytes, spare_bits) = match tail.len() {
             7 => (4, 3),
             5 => (3, 1),
             4 => (2, 4),
             2 => (1, 2),
             _ => return None,
         };
-        let mut bits = 0_u64;
-        for &symbol in block {
-            let value = VALUES.get(usize::from(symbol)).copied().filter(|&value| value != NONE)?;
-            bits = bits << 5 | u64::from(value);
-        }
+        let bits = decode_block(tail)?;
         if bits.trailing_zeros() < spare_bits {
             return None;
         }
         let data = (bits >> spare_bits).to_be_bytes();
-        let end = written.checked_add(bytes)?;
-        out.get_mut(written..end)?.copy_from_slice(data.get(8_usize.checked_sub(bytes)?..)?);
-        written = end;
+        rest.get_mut(..bytes)?.copy_from_slice(data.get(8_usize.checked_sub(bytes)?..)?);
+        written = written.checked_add(bytes)?;
     }
-    out.get(..written)
+    Some(written)
+}
+
+/// The bits of up to eight symbols, the last symbol's lowest.
+fn decode_block(symbols: &[u8]) -> Option<u64> {
+    let mut foreign = 0;
+    let bits = symbols.iter().fold(0, |bits, &symbol| {
+        let value = VALUES.get(usize::from(symbol)).copied().unwrap_or(NONE);
+        foreign |= value;
+        bits << 5 | u64::from(value)
+    });
+    (foreign < 32).then_some(bits)
 }

@@ -24,19 +24,6 @@ impl AddressBytes {
     pub fn as_slice(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
-
-    /// Bytes of `protocol` followed by `head` and `tail`, which together are at most 64 bytes by construction.
-    fn assemble(protocol: Protocol, head: &[u8], tail: &[u8]) -> Self {
-        let mut bytes = [0; MAX_ADDRESS_LEN];
-        let mut length = 0_u8;
-        let protocol = [protocol as u8];
-        let parts = [&protocol, head, tail].into_iter().flatten();
-        for (slot, &byte) in bytes.iter_mut().zip(parts) {
-            *slot = byte;
-            length = length.saturating_add(1);
-        }
-        Self { length, bytes }
-    }
 }
 
 impl std::ops::Deref for AddressBytes {
@@ -63,16 +50,21 @@ impl Address {
     /// The bytes of the address, as the chain holds them.
     #[must_use]
     pub fn to_bytes(self) -> AddressBytes {
-        let mut buffer = unsigned_varint::encode::u64_buffer();
-        let (head, tail): (&[u8], &[u8]) = match &self.payload {
-            Payload::Id(id) => (unsigned_varint::encode::u64(*id, &mut buffer), &[]),
-            Payload::Secp256k1(hash) | Payload::Actor(hash) => (hash, &[]),
-            Payload::Bls(key) => (key, &[]),
+        let mut bytes = [0; MAX_ADDRESS_LEN];
+        let [protocol, rest @ ..] = &mut bytes;
+        *protocol = self.protocol() as u8;
+        let payload = match &self.payload {
+            Payload::Id(id) => put_leb128(*id, rest),
+            Payload::Secp256k1(hash) | Payload::Actor(hash) => put(hash, rest),
+            Payload::Bls(key) => put(key, rest),
             Payload::Delegated(address) => {
-                (unsigned_varint::encode::u64(address.namespace(), &mut buffer), address.subaddress())
+                let namespace = put_leb128(address.namespace(), rest);
+                put(address.padded(), rest.get_mut(namespace..).unwrap_or_default());
+                namespace.saturating_add(address.subaddress().len())
             }
         };
-        AddressBytes::assemble(self.protocol(), head, tail)
+        // At most 65: the longest payload is a namespace of 10 bytes and a subaddress of 54.
+        AddressBytes { length: (payload as u8).saturating_add(1), bytes }
     }
 
     /// Reads the bytes of an address of any protocol.
@@ -118,4 +110,27 @@ impl Address {
 /// A minimal unsigned LEB128 of 64 bits at the front of `bytes`, and what follows it.
 fn leb128(bytes: &[u8]) -> Result<(ActorId, &[u8]), AddressError> {
     unsigned_varint::decode::u64(bytes).map_err(|_| AddressError::Number)
+}
+
+/// Writes an unsigned LEB128 to the front of `out`, which has room for the ten bytes of the longest; returns its length.
+fn put_leb128(mut number: u64, out: &mut [u8]) -> usize {
+    let mut length = 0_usize;
+    for slot in out {
+        length = length.saturating_add(1);
+        if number < 0x80 {
+            *slot = number as u8;
+            break;
+        }
+        *slot = number as u8 | 0x80;
+        number >>= 7;
+    }
+    length
+}
+
+/// Writes `bytes` to the front of `out`, which has room for them; returns their length.
+fn put<const N: usize>(bytes: &[u8; N], out: &mut [u8]) -> usize {
+    if let Some((slot, _)) = out.split_first_chunk_mut() {
+        *slot = *bytes;
+    }
+    N
 }

@@ -67,6 +67,11 @@ impl DelegatedAddress {
         ActorId::from_be_bytes(self.namespace)
     }
 
+    /// The subaddress and the zeros after it.
+    pub(super) const fn padded(&self) -> &[u8; MAX_SUBADDRESS_LEN] {
+        &self.bytes
+    }
+
     /// The bytes that the manager chose: 0 to 54.
     #[must_use]
     pub fn subaddress(&self) -> &[u8] {

@@ -7,8 +7,8 @@
 use std::{fmt, str::FromStr};
 
 use super::{
-    Address, AddressError, BLS_PUB_LEN, DelegatedAddress, MAX_ADDRESS_LEN, Network, PAYLOAD_HASH_LEN,
-    Payload, Protocol, base32,
+    Address, AddressBytes, AddressError, BLS_PUB_LEN, DelegatedAddress, Network, PAYLOAD_HASH_LEN, Payload,
+    Protocol, base32,
 };
 use crate::ActorId;
 
@@ -21,7 +21,7 @@ const MAX_ID_DIGITS: usize = 20;
 /// Bytes of checksum at the end of the base32 part.
 const CHECKSUM_LEN: usize = 4;
 /// Between the namespace and the subaddress of an f4 address, on every network.
-const SEPARATOR: char = 'f';
+const SEPARATOR: u8 = b'f';
 
 /// Writes an address with the prefix of a network; made by [`Address::display`].
 #[derive(Clone, Copy, Debug)]
@@ -42,33 +42,28 @@ impl Address {
     /// # Errors
     /// Whatever is not the text of an address is refused, wrong checksums included.
     pub fn parse(text: &str) -> Result<(Network, Self), AddressError> {
-        if !(MIN_ADDRESS_TEXT_LEN..=MAX_ADDRESS_TEXT_LEN).contains(&text.len()) {
-            return Err(AddressError::Length(text.len()));
+        let length = text.len();
+        let [prefix, digit, ..] = text.as_bytes() else { return Err(AddressError::Length(length)) };
+        if !(MIN_ADDRESS_TEXT_LEN..=MAX_ADDRESS_TEXT_LEN).contains(&length) {
+            return Err(AddressError::Length(length));
         }
-        let (network, rest) = if let Some(rest) = text.strip_prefix(Network::Mainnet.prefix()) {
-            (Network::Mainnet, rest)
-        } else if let Some(rest) = text.strip_prefix(Network::Testnet.prefix()) {
-            (Network::Testnet, rest)
-        } else {
-            return Err(AddressError::UnknownNetwork);
+        let network = match prefix {
+            b'f' => Network::Mainnet,
+            b't' => Network::Testnet,
+            _ => return Err(AddressError::UnknownNetwork),
         };
-        let (protocol, rest) = match rest.as_bytes().first() {
-            Some(b'0') => (Protocol::Id, rest.get(1..)),
-            Some(b'1') => (Protocol::Secp256k1, rest.get(1..)),
-            Some(b'2') => (Protocol::Actor, rest.get(1..)),
-            Some(b'3') => (Protocol::Bls, rest.get(1..)),
-            Some(b'4') => (Protocol::Delegated, rest.get(1..)),
-            _ => return Err(AddressError::UnknownProtocol),
+        let digit = digit.checked_sub(b'0').ok_or(AddressError::UnknownProtocol)?;
+        let protocol = Protocol::from_byte(digit).ok_or(AddressError::UnknownProtocol)?;
+        // Two characters of one byte each precede it.
+        let rest = text.get(2..).unwrap_or_default();
+        let address = match protocol {
+            Protocol::Id => Self::new_id(parse_id(rest)?),
+            Protocol::Secp256k1 => parse_fixed::<PAYLOAD_HASH_LEN>(rest, Payload::Secp256k1)?,
+            Protocol::Actor => parse_fixed::<PAYLOAD_HASH_LEN>(rest, Payload::Actor)?,
+            Protocol::Bls => parse_fixed::<BLS_PUB_LEN>(rest, Payload::Bls)?,
+            Protocol::Delegated => parse_delegated(rest)?,
         };
-        let rest = rest.unwrap_or_default();
-        let payload = match protocol {
-            Protocol::Id => Payload::Id(parse_id(rest)?),
-            Protocol::Secp256k1 => Payload::Secp256k1(parse_fixed::<PAYLOAD_HASH_LEN>(protocol, rest)?),
-            Protocol::Actor => Payload::Actor(parse_fixed::<PAYLOAD_HASH_LEN>(protocol, rest)?),
-            Protocol::Bls => Payload::Bls(parse_fixed::<BLS_PUB_LEN>(protocol, rest)?),
-            Protocol::Delegated => Payload::Delegated(parse_delegated(rest)?),
-        };
-        Ok((network, Self { payload }))
+        Ok((network, address))
     }
 }
 
@@ -80,84 +75,118 @@ fn parse_id(digits: &str) -> Result<ActorId, AddressError> {
     digits.parse().map_err(|_| AddressError::Number)
 }
 
-/// Base32 of exactly `N` bytes and their checksum.
-fn parse_fixed<const N: usize>(protocol: Protocol, symbols: &str) -> Result<[u8; N], AddressError> {
-    let mut buffer = [0; MAX_ADDRESS_TEXT_LEN];
-    let payload = parse_checked(protocol, &[], symbols, &mut buffer)?;
-    payload.try_into().map_err(|_| AddressError::PayloadLength(payload.len()))
+/// Base32 of exactly `N` bytes and the checksum.
+fn parse_fixed<const N: usize>(
+    symbols: &str,
+    payload: fn([u8; N]) -> Payload,
+) -> Result<Address, AddressError> {
+    parse_checked(symbols, |bytes| {
+        Ok(payload(bytes.try_into().map_err(|_| AddressError::PayloadLength(bytes.len()))?))
+    })
 }
 
 /// A namespace, the separator, base32 of a subaddress and the checksum over both.
-fn parse_delegated(text: &str) -> Result<DelegatedAddress, AddressError> {
-    let (namespace, symbols) = text.split_once(SEPARATOR).ok_or(AddressError::Separator)?;
+fn parse_delegated(text: &str) -> Result<Address, AddressError> {
+    let (namespace, symbols) = text.split_once(char::from(SEPARATOR)).ok_or(AddressError::Separator)?;
     let namespace = parse_id(namespace)?;
-    let mut leb128 = unsigned_varint::encode::u64_buffer();
-    let leb128 = unsigned_varint::encode::u64(namespace, &mut leb128);
-    let mut buffer = [0; MAX_ADDRESS_TEXT_LEN];
-    let subaddress = parse_checked(Protocol::Delegated, leb128, symbols, &mut buffer)?;
-    DelegatedAddress::new(namespace, subaddress)
+    parse_checked(symbols, |bytes| DelegatedAddress::new(namespace, bytes).map(Payload::Delegated))
 }
 
-/// Base32 of bytes and their checksum; returns the bytes.
-fn parse_checked<'a>(
-    protocol: Protocol,
-    before: &[u8],
+/// Base32 of bytes, which `payload` makes something of, and the checksum of the whole address.
+fn parse_checked(
     symbols: &str,
-    buffer: &'a mut [u8; MAX_ADDRESS_TEXT_LEN],
-) -> Result<&'a [u8], AddressError> {
-    let data = base32::decode(symbols.as_bytes(), buffer).ok_or(AddressError::Base32)?;
-    let (payload, sum) = data.split_last_chunk().ok_or(AddressError::PayloadLength(data.len()))?;
-    if checksum(protocol, before, payload) != *sum {
-        return Err(AddressError::Checksum);
-    }
-    Ok(payload)
+    payload: impl FnOnce(&[u8]) -> Result<Payload, AddressError>,
+) -> Result<Address, AddressError> {
+    let mut data = [0; MAX_ADDRESS_TEXT_LEN];
+    let length = base32::decode(symbols.as_bytes(), &mut data).ok_or(AddressError::Base32)?;
+    let data = data.get(..length).unwrap_or_default();
+    let (bytes, sum) = data.split_last_chunk().ok_or(AddressError::PayloadLength(length))?;
+    let address = Address::from(payload(bytes)?);
+    if checksum(&address.to_bytes()) == *sum { Ok(address) } else { Err(AddressError::Checksum) }
 }
 
-/// The checksum over the bytes of an address, given in parts.
-fn checksum(protocol: Protocol, before: &[u8], payload: &[u8]) -> [u8; CHECKSUM_LEN] {
-    let mut state = blake2b_simd::Params::new().hash_length(CHECKSUM_LEN).to_state();
-    state.update(&[protocol as u8]).update(before).update(payload);
+/// The checksum of the bytes of an address.
+fn checksum(address: &AddressBytes) -> [u8; CHECKSUM_LEN] {
     let mut sum = [0; CHECKSUM_LEN];
-    sum.copy_from_slice(state.finalize().as_bytes());
+    let hash = blake2b_simd::Params::new().hash_length(CHECKSUM_LEN).hash(address);
+    sum.copy_from_slice(hash.as_bytes());
     sum
+}
+
+/// The text of an address as it grows; written out at once.
+struct Text {
+    length: usize,
+    bytes: [u8; MAX_ADDRESS_TEXT_LEN],
+}
+
+impl Text {
+    /// What is not written yet. No address fills it: the longest text has 117 characters.
+    fn room(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(self.length..).unwrap_or_default()
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.room().first_mut() {
+            *slot = byte;
+        }
+        self.length = self.length.saturating_add(1);
+    }
+
+    fn push_decimal(&mut self, mut number: u64) {
+        let mut digits = [0; MAX_ID_DIGITS];
+        let mut count = 0_usize;
+        for slot in digits.iter_mut().rev() {
+            *slot = b'0' | (number % 10) as u8;
+            number /= 10;
+            count = count.saturating_add(1);
+            if number == 0 {
+                break;
+            }
+        }
+        let digits = digits.get(MAX_ID_DIGITS.saturating_sub(count)..).unwrap_or_default();
+        if let Some(slots) = self.room().get_mut(..count) {
+            slots.copy_from_slice(digits);
+        }
+        self.length = self.length.saturating_add(count);
+    }
+
+    /// Base32 of the last `payload` bytes of the address, and of its checksum.
+    fn push_checked(&mut self, address: &AddressBytes, payload: usize) {
+        let sum = checksum(address);
+        let mut data = [0; 64];
+        let tail = address.len().saturating_sub(payload);
+        let end = payload.saturating_add(CHECKSUM_LEN);
+        if let (Some(slots), Some(bytes)) = (data.get_mut(..payload), address.get(tail..)) {
+            slots.copy_from_slice(bytes);
+        }
+        if let Some(slots) = data.get_mut(payload..end) {
+            slots.copy_from_slice(&sum);
+        }
+        let written = base32::encode(data.get(..end).unwrap_or_default(), self.room());
+        self.length = self.length.saturating_add(written.unwrap_or_default());
+    }
 }
 
 impl fmt::Display for AddressDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let protocol = self.address.protocol();
-        write!(f, "{}{protocol}", self.network.prefix())?;
+        let mut text = Text { length: 0, bytes: [0; MAX_ADDRESS_TEXT_LEN] };
+        text.push(self.network.prefix() as u8);
+        text.push(b'0' | self.address.protocol() as u8);
         match self.address.payload() {
-            Payload::Id(id) => write!(f, "{id}"),
-            Payload::Secp256k1(hash) | Payload::Actor(hash) => write_checked(f, protocol, &[], hash),
-            Payload::Bls(key) => write_checked(f, protocol, &[], key),
+            Payload::Id(id) => text.push_decimal(*id),
+            Payload::Secp256k1(hash) | Payload::Actor(hash) => {
+                text.push_checked(&self.address.to_bytes(), hash.len());
+            }
+            Payload::Bls(key) => text.push_checked(&self.address.to_bytes(), key.len()),
             Payload::Delegated(address) => {
-                let namespace = address.namespace();
-                write!(f, "{namespace}{SEPARATOR}")?;
-                let mut leb128 = unsigned_varint::encode::u64_buffer();
-                let leb128 = unsigned_varint::encode::u64(namespace, &mut leb128);
-                write_checked(f, protocol, leb128, address.subaddress())
+                text.push_decimal(address.namespace());
+                text.push(SEPARATOR);
+                text.push_checked(&self.address.to_bytes(), address.subaddress().len());
             }
         }
+        let text = text.bytes.get(..text.length).unwrap_or_default();
+        f.write_str(std::str::from_utf8(text).unwrap_or_default())
     }
-}
-
-/// Base32 of `payload` and its checksum.
-fn write_checked(
-    f: &mut fmt::Formatter<'_>,
-    protocol: Protocol,
-    before: &[u8],
-    payload: &[u8],
-) -> fmt::Result {
-    let mut data = [0; MAX_ADDRESS_LEN + CHECKSUM_LEN];
-    let sum = checksum(protocol, before, payload);
-    let mut length = 0_usize;
-    for (slot, &byte) in data.iter_mut().zip(payload.iter().chain(&sum)) {
-        *slot = byte;
-        length = length.saturating_add(1);
-    }
-    let mut symbols = [0; MAX_ADDRESS_TEXT_LEN];
-    let symbols = base32::encode(data.get(..length).unwrap_or_default(), &mut symbols);
-    f.write_str(std::str::from_utf8(symbols).unwrap_or_default())
 }
 
 /// For mainnet; see [`Address::display`] for others.

@@ -28,7 +28,7 @@ pub struct CompactInt(pub(super) Repr);
 pub(super) enum Repr {
     Small(i128),
     /// Only what does not fit above.
-    Large(Box<BigInt>),
+    Large(BigInt),
 }
 
 impl CompactInt {
@@ -55,7 +55,7 @@ impl CompactInt {
     pub fn to_bigint(&self) -> BigInt {
         match &self.0 {
             Repr::Small(value) => BigInt::from(*value),
-            Repr::Large(value) => value.as_ref().clone(),
+            Repr::Large(value) => value.clone(),
         }
     }
 
@@ -90,7 +90,7 @@ impl CompactInt {
     pub fn from_chain_bytes(bytes: &[u8]) -> Result<Self, IntBytesError> {
         let Some((sign, magnitude)) = chain_bytes::split(bytes)? else { return Ok(Self::ZERO) };
         if magnitude.len() <= 16 {
-            let value = magnitude.iter().fold(0_u128, |value, &byte| value << 8 | u128::from(byte));
+            let value = small_magnitude(magnitude);
             let signed = match sign {
                 Sign::Minus => 0_i128.checked_sub_unsigned(value),
                 _ => i128::try_from(value).ok(),
@@ -114,6 +114,14 @@ impl CompactInt {
     }
 }
 
+/// A magnitude of at most 16 bytes; most have at most 8.
+fn small_magnitude(bytes: &[u8]) -> u128 {
+    if bytes.len() <= 8 {
+        return bytes.iter().fold(0_u64, |value, &byte| value << 8 | u64::from(byte)).into();
+    }
+    bytes.iter().fold(0, |value, &byte| value << 8 | u128::from(byte))
+}
+
 impl Default for CompactInt {
     fn default() -> Self {
         Self::ZERO
@@ -124,7 +132,7 @@ impl From<BigInt> for CompactInt {
     fn from(value: BigInt) -> Self {
         match i128::try_from(&value) {
             Ok(small) => Self::new(small),
-            Err(_) => Self(Repr::Large(Box::new(value))),
+            Err(_) => Self(Repr::Large(value)),
         }
     }
 }
@@ -133,7 +141,7 @@ impl From<&BigInt> for CompactInt {
     fn from(value: &BigInt) -> Self {
         match i128::try_from(value) {
             Ok(small) => Self::new(small),
-            Err(_) => Self(Repr::Large(Box::new(value.clone()))),
+            Err(_) => Self(Repr::Large(value.clone())),
         }
     }
 }
@@ -142,7 +150,7 @@ impl From<u128> for CompactInt {
     fn from(value: u128) -> Self {
         match i128::try_from(value) {
             Ok(small) => Self::new(small),
-            Err(_) => Self(Repr::Large(Box::new(value.into()))),
+            Err(_) => Self(Repr::Large(value.into())),
         }
     }
 }

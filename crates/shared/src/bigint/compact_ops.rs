@@ -2,59 +2,66 @@
 //!
 //! Always exact; nothing here overflows or rounds except the three divisions, which say how in their names.
 
-use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 
 use super::{CompactInt, compact::Repr};
 
-/// `$small` if both operands are small and it does not overflow, `$large` on big integers otherwise.
+/// An operation on 128 bits while operands and result fit, on big integers otherwise; on references and in place.
 macro_rules! exact {
-    ($left:expr, $right:expr, $small:path, $large:expr) => {{
-        let (left, right) = ($left, $right);
-        let small = match (left.to_i128(), right.to_i128()) {
-            (Some(left), Some(right)) => $small(left, right),
-            _ => None,
-        };
-        match small {
-            Some(value) => CompactInt::new(value),
-            None => in_large(left, right, $large),
+    ($($trait:ident $method:ident, $assign_trait:ident $assign:ident, $small:path;)*) => {$(
+        impl<'a> $trait<&'a CompactInt> for &'a CompactInt {
+            type Output = CompactInt;
+
+            #[inline]
+            fn $method(self, other: &CompactInt) -> CompactInt {
+                if let (Repr::Small(left), Repr::Small(right)) = (&self.0, &other.0)
+                    && let Some(value) = $small(*left, *right)
+                {
+                    return CompactInt::new(value);
+                }
+                in_large(self, other, |left, right| left.$method(right), |left, right| left.$method(right))
+            }
         }
-    }};
+
+        impl $assign_trait<&CompactInt> for CompactInt {
+            #[inline]
+            fn $assign(&mut self, other: &CompactInt) {
+                if let (Repr::Small(left), Repr::Small(right)) = (&mut self.0, &other.0)
+                    && let Some(value) = $small(*left, *right)
+                {
+                    *left = value;
+                    return;
+                }
+                *self = (&*self).$method(other);
+            }
+        }
+    )*};
 }
 
-/// The cold path: both operands as big integers.
+exact! {
+    Add add, AddAssign add_assign, i128::checked_add;
+    Sub sub, SubAssign sub_assign, i128::checked_sub;
+    Mul mul, MulAssign mul_assign, checked_mul;
+}
+
+/// The cold path: on big integers, with the operand that is large already taken as it is.
 #[cold]
-fn in_large(left: &CompactInt, right: &CompactInt, op: fn(BigInt, BigInt) -> BigInt) -> CompactInt {
-    op(left.to_bigint(), right.to_bigint()).into()
-}
-
-impl<'a> Add<&'a CompactInt> for &'a CompactInt {
-    type Output = CompactInt;
-
-    #[inline]
-    fn add(self, other: &CompactInt) -> CompactInt {
-        exact!(self, other, i128::checked_add, BigInt::add)
+fn in_large(
+    left: &CompactInt,
+    right: &CompactInt,
+    with_large: fn(&BigInt, &BigInt) -> BigInt,
+    with_small: fn(&BigInt, i128) -> BigInt,
+) -> CompactInt {
+    match (&left.0, &right.0) {
+        (Repr::Large(left), Repr::Large(right)) => with_large(left, right),
+        (Repr::Large(left), Repr::Small(right)) => with_small(left, *right),
+        (Repr::Small(left), Repr::Large(right)) => with_large(&BigInt::from(*left), right),
+        (Repr::Small(left), Repr::Small(right)) => with_small(&BigInt::from(*left), *right),
     }
-}
-
-impl<'a> Sub<&'a CompactInt> for &'a CompactInt {
-    type Output = CompactInt;
-
-    #[inline]
-    fn sub(self, other: &CompactInt) -> CompactInt {
-        exact!(self, other, i128::checked_sub, BigInt::sub)
-    }
-}
-
-impl<'a> Mul<&'a CompactInt> for &'a CompactInt {
-    type Output = CompactInt;
-
-    #[inline]
-    fn mul(self, other: &CompactInt) -> CompactInt {
-        exact!(self, other, checked_mul, BigInt::mul)
-    }
+    .into()
 }
 
 /// The product if it fits. Factors of 64 bits, the usual ones, need no look at the overflow.
@@ -63,20 +70,6 @@ fn checked_mul(left: i128, right: i128) -> Option<i128> {
     match (i64::try_from(left), i64::try_from(right)) {
         (Ok(left), Ok(right)) => Some(i128::from(left).wrapping_mul(i128::from(right))),
         _ => left.checked_mul(right),
-    }
-}
-
-impl AddAssign<&CompactInt> for CompactInt {
-    #[inline]
-    fn add_assign(&mut self, other: &CompactInt) {
-        *self = &*self + other;
-    }
-}
-
-impl SubAssign<&CompactInt> for CompactInt {
-    #[inline]
-    fn sub_assign(&mut self, other: &CompactInt) {
-        *self = &*self - other;
     }
 }
 

@@ -15,7 +15,7 @@ use super::{BLS_SIG_LEN, VerifyError};
 use crate::address::{Address, BLS_PUB_LEN, Payload};
 
 /// Domain separation of hashes to the curve.
-const SUITE: &[u8] = b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_";
+pub(super) const SUITE: &[u8] = b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_";
 
 /// The generator of G1, negated, compressed.
 const NEGATED_GENERATOR: [u8; BLS_PUB_LEN] = [
@@ -106,48 +106,5 @@ pub fn aggregate_bls(signatures: &[[u8; BLS_SIG_LEN]]) -> Result<[u8; BLS_SIG_LE
     match min_pk::AggregateSignature::aggregate(&points, false) {
         Ok(sum) => Ok(sum.to_signature().to_bytes()),
         Err(_) => Err(VerifyError::InvalidSignature),
-    }
-}
-
-/// A key that signs.
-///
-/// ```
-/// use forest_shared::crypto::{BlsKey, verify_bls};
-///
-/// let key = BlsKey::from_bytes(&[7; 32])?;
-/// let signature = key.sign(b"message");
-/// verify_bls(&signature.bytes, b"message", &key.address())?;
-/// # Ok::<(), forest_shared::crypto::VerifyError>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct BlsKey(min_pk::SecretKey);
-
-impl BlsKey {
-    /// The key with these 32 bytes, little-endian as wallets of the network hold them.
-    ///
-    /// # Errors
-    /// [`VerifyError::InvalidKey`] for zero and for what is not below the order of the group.
-    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, VerifyError> {
-        let mut bytes = *bytes;
-        bytes.reverse();
-        min_pk::SecretKey::from_bytes(&bytes).map(Self).map_err(|_| VerifyError::InvalidKey)
-    }
-
-    /// The public key, compressed.
-    #[must_use]
-    pub fn public_key(&self) -> [u8; BLS_PUB_LEN] {
-        self.0.sk_to_pk().to_bytes()
-    }
-
-    /// The f3 address of the key.
-    #[must_use]
-    pub fn address(&self) -> Address {
-        Payload::Bls(self.public_key()).into()
-    }
-
-    /// Signs a message.
-    #[must_use]
-    pub fn sign(&self, message: &[u8]) -> super::Signature {
-        super::Signature::new_bls(self.0.sign(message, SUITE, &[]).to_bytes().to_vec())
     }
 }

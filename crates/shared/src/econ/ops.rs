@@ -91,7 +91,7 @@ impl<T: Into<CompactInt>> Mul<T> for TokenAmount {
 impl<T: Into<CompactInt>> MulAssign<T> for TokenAmount {
     #[inline]
     fn mul_assign(&mut self, factor: T) {
-        *self = &*self * factor;
+        self.atto *= &factor.into();
     }
 }
 
@@ -161,12 +161,20 @@ impl TokenAmount {
 
 impl Sum for TokenAmount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::ZERO, |sum, amount| sum + amount)
+        let mut sum = Self::ZERO;
+        for amount in amounts {
+            sum += amount;
+        }
+        sum
     }
 }
 
 impl<'a> Sum<&'a Self> for TokenAmount {
     fn sum<I: Iterator<Item = &'a Self>>(amounts: I) -> Self {
-        amounts.fold(Self::ZERO, |sum, amount| sum + amount)
+        let mut sum = Self::ZERO;
+        for amount in amounts {
+            sum += amount;
+        }
+        sum
     }
 }
