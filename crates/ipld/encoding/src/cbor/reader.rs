@@ -231,6 +231,17 @@ impl<'a> Reader<'a> {
     /// As every typed read, [`CborError::NoCidPrefix`] and [`CborError::InvalidCid`].
     #[inline]
     pub fn cid(&mut self) -> Result<Cid, CborError> {
+        // Tag 42, 39 bytes, of which the first is the prefix: nearly every link of the chain.
+        if let [0xd8, 0x2a, 0x58, 0x27, 0x00, bytes @ ..] = self.rest
+            && let Some((bytes, rest)) = bytes.split_at_checked(38)
+        {
+            self.rest = rest;
+            return Ok(CidRef::read(bytes)?.0.to_cid());
+        }
+        self.any_cid()
+    }
+
+    fn any_cid(&mut self) -> Result<Cid, CborError> {
         let first = self.first()?;
         let tag = argument(first & !Major::Tag.bits(), first, &mut self.rest)
             .map_err(|error| mistyped(error, "a link"))?;

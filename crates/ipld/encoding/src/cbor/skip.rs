@@ -30,17 +30,19 @@ fn skip_flat(mut input: &[u8]) -> Result<Option<&[u8]>, CborError> {
     let mut containers = 0_usize;
     while let Some(left) = due.checked_sub(1) {
         due = left;
-        let first = *input.first().ok_or(CborError::UnexpectedEnd)?;
-        if is_indefinite(first) {
-            return Ok(None);
-        }
-        let inside = skip_head(&mut input)?;
-        if let Some(inside) = inside {
+        let Some(head) = Head::try_read(&mut input) else {
+            return match input.first() {
+                Some(&first) if is_indefinite(first) => Ok(None),
+                _ => Err(Head::missing(input)),
+            };
+        };
+        let inside = skip_content(head, &mut input)?;
+        if inside != LEAF {
             containers = containers.saturating_add(1);
             due = due.saturating_add(inside);
-        }
-        if containers >= MAX_DEPTH {
-            return Ok(None);
+            if containers >= MAX_DEPTH {
+                return Ok(None);
+            }
         }
     }
     Ok(Some(input))
@@ -86,8 +88,12 @@ fn skip_nested(mut input: &[u8]) -> Result<&[u8], CborError> {
         if is_indefinite(first) {
             input = input.get(1..).unwrap_or_default();
             open.push(if Major::of(first) == Major::Map { Level::Key } else { Level::UntilBreak });
-        } else if let Some(inside) = skip_head(&mut input)? {
-            open.push(Level::Items(inside));
+        } else {
+            let head = Head::read(&mut input)?;
+            match skip_content(head, &mut input)? {
+                LEAF => {}
+                inside => open.push(Level::Items(inside)),
+            }
         }
     }
     Ok(input)
@@ -98,21 +104,23 @@ const fn is_indefinite(first: u8) -> bool {
     matches!(first, 0x5f | 0x7f | 0x9f | 0xbf)
 }
 
-/// Steps over a head and the content of a string; for containers and tags, says how many items are inside.
-#[inline]
-fn skip_head(input: &mut &[u8]) -> Result<Option<u64>, CborError> {
-    let head = Head::read(input)?;
+/// What [`skip_content`] says of an item that holds no others; more than any container can claim.
+const LEAF: u64 = u64::MAX;
+
+/// Steps over the content of a string; for containers and tags, says how many items are inside.
+#[inline(always)]
+fn skip_content(head: Head, input: &mut &[u8]) -> Result<u64, CborError> {
     match head.major() {
-        Major::Unsigned | Major::Negative => Ok(None),
-        Major::Bytes | Major::Text => take_slice(input, head.argument).map(|_| None),
+        Major::Unsigned | Major::Negative => Ok(LEAF),
+        Major::Bytes | Major::Text => take_slice(input, head.argument).map(|_| LEAF),
         // Every item takes a byte: more of them than bytes cannot follow.
-        Major::Array if head.argument <= input.len() as u64 => Ok(Some(head.argument)),
-        Major::Map if head.argument <= input.len() as u64 => Ok(Some(head.argument.saturating_mul(2))),
+        Major::Array if head.argument <= input.len() as u64 => Ok(head.argument),
+        Major::Map if head.argument <= input.len() as u64 => Ok(head.argument.wrapping_mul(2)),
         Major::Array | Major::Map => Err(CborError::UnexpectedEnd),
-        Major::Tag => Ok(Some(1)),
+        Major::Tag => Ok(1),
         // False, true, null, undefined; floats of 16, 32 and 64 bits.
         Major::Simple => match head.first {
-            0xf4..=0xf7 | 0xf9..=0xfb => Ok(None),
+            0xf4..=0xf7 | 0xf9..=0xfb => Ok(LEAF),
             other => Err(CborError::BadHead(other)),
         },
     }

@@ -120,7 +120,12 @@ impl<'a> CidRef<'a> {
     #[must_use]
     pub fn to_cid(self) -> Cid {
         // Length and version were checked when this was parsed, so neither default is ever taken.
-        let hash = Multihash::wrap(self.hash_code, self.digest).unwrap_or_default();
+        let hash = match self.digest.first_chunk::<32>() {
+            // A copy of known length takes a few instructions; one of any length goes byte by byte.
+            Some(digest) if self.digest.len() == 32 => Multihash::wrap(self.hash_code, digest),
+            _ => Multihash::wrap(self.hash_code, self.digest),
+        };
+        let hash = hash.unwrap_or_default();
         match self.version {
             Version::V0 => Cid::new_v0(hash).unwrap_or_default(),
             Version::V1 => Cid::new_v1(self.codec, hash),

@@ -3,10 +3,25 @@
 use cid::{Cid, Version};
 
 use super::varint;
+use crate::hash::BLAKE2B_256;
 
 /// Appends the binary form of a CID; what `Cid::write_bytes` writes.
 #[inline]
 pub fn append_cid(cid: &Cid, out: &mut Vec<u8>) {
+    let hash = cid.hash();
+    if let (Version::V1, codec @ ..0x80, BLAKE2B_256) = (cid.version(), cid.codec(), hash.code())
+        && let Ok(digest) = <&[u8; 32]>::try_from(hash.digest())
+    {
+        // Nearly every CID of the chain.
+        out.reserve(38);
+        out.extend_from_slice(&[1, codec as u8, 0xa0, 0xe4, 0x02, 32]);
+        out.extend_from_slice(digest);
+        return;
+    }
+    append_any(cid, out);
+}
+
+fn append_any(cid: &Cid, out: &mut Vec<u8>) {
     let hash = cid.hash();
     if cid.version() == Version::V1 {
         out.push(1);

@@ -89,17 +89,35 @@ impl From<CidError> for ScanError {
 /// assert_eq!(found, [child]);
 /// ```
 pub fn scan<'a>(codec: u64, data: &'a [u8], allowance: Allowance, link: impl FnMut(CidRef<'a>)) -> Scan {
-    let mut scanner = Scanner { left: allowance.available, allowance, fields: 0, cids: 0, link };
+    let meter = Meter { left: allowance.available, fields: 0, cids: 0 };
+    let mut scanner = Scanner { allowance, meter, link };
     let end = scanner.block(codec, data);
-    Scan { fields: scanner.fields, cids: scanner.cids, end }
+    Scan { fields: scanner.meter.fields, cids: scanner.meter.cids, end }
 }
 
 struct Scanner<F> {
     allowance: Allowance,
+    meter: Meter,
+    link: F,
+}
+
+/// What has been paid, and what is left to pay with.
+#[derive(Clone, Copy)]
+struct Meter {
     left: u64,
     fields: u64,
     cids: u64,
-    link: F,
+}
+
+/// Why the loop over items ended. Smaller than the error it stands for, which the loop would carry along.
+#[derive(Clone, Copy)]
+enum Stop {
+    Done,
+    Link,
+    Unpaid,
+    NoHead,
+    CutShort,
+    Overflow,
 }
 
 impl<'a, F: FnMut(CidRef<'a>)> Scanner<F> {
@@ -114,61 +132,72 @@ impl<'a, F: FnMut(CidRef<'a>)> Scanner<F> {
     /// Scans one whole item with everything in it.
     fn items(&mut self, mut input: &'a [u8]) -> Result<(), ScanError> {
         let mut due = 1_u64;
-        while let Some(left) = due.checked_sub(1) {
-            due = left;
-            self.pay_field()?;
-            let head = Head::read(&mut input)?;
-            match head.major() {
-                Major::Unsigned | Major::Negative | Major::Simple => {}
-                Major::Bytes | Major::Text => {
-                    take_slice(&mut input, head.argument)?;
-                }
-                Major::Array => due = add(due, head.argument)?,
-                Major::Map => due = add(due, add(head.argument, head.argument)?)?,
-                Major::Tag if head.argument == TAG_CID => {
-                    self.pay_cid()?;
-                    let cid = link(&mut input)?;
-                    self.visit(cid)?;
-                }
-                Major::Tag => due = add(due, 1)?,
-            }
+        while self.until_link(&mut input, &mut due)? {
+            let Meter { left, cids, .. } = &mut self.meter;
+            *left = left.checked_sub(self.allowance.per_cid).ok_or(ScanError::OutOfBudget)?;
+            *cids = cids.wrapping_add(1);
+            self.visit(link(&mut input)?)?;
         }
         if input.is_empty() { Ok(()) } else { Err(CborError::TrailingBytes.into()) }
     }
 
+    /// Goes behind the next tag 42, or to the end of what is due (`false`).
+    ///
+    /// Works on copies of what it counts, so that the loop over items keeps them in registers.
+    #[inline]
+    fn until_link(&mut self, input: &mut &'a [u8], due: &mut u64) -> Result<bool, ScanError> {
+        let (mut rest, mut count, mut meter) = (*input, *due, self.meter);
+        let stop = loop {
+            let Some(left) = count.checked_sub(1) else { break Stop::Done };
+            count = left;
+            let Some(left) = meter.left.checked_sub(self.allowance.per_field) else { break Stop::Unpaid };
+            meter.left = left;
+            meter.fields = meter.fields.wrapping_add(1);
+            let Some(head) = Head::try_read(&mut rest) else { break Stop::NoHead };
+            let more = match head.major() {
+                Major::Unsigned | Major::Negative | Major::Simple => continue,
+                Major::Bytes | Major::Text => {
+                    let after = usize::try_from(head.argument).ok().and_then(|length| rest.get(length..));
+                    let Some(after) = after else { break Stop::CutShort };
+                    rest = after;
+                    continue;
+                }
+                Major::Array => Some(head.argument),
+                Major::Map => head.argument.checked_mul(2),
+                Major::Tag if head.argument == TAG_CID => break Stop::Link,
+                Major::Tag => Some(1),
+            };
+            let Some(more) = more.and_then(|more| count.checked_add(more)) else { break Stop::Overflow };
+            count = more;
+        };
+        (*input, *due, self.meter) = (rest, count, meter);
+        match stop {
+            Stop::Done => Ok(false),
+            Stop::Link => Ok(true),
+            Stop::Unpaid => Err(ScanError::OutOfBudget),
+            Stop::NoHead => Err(Head::missing(rest).into()),
+            Stop::CutShort => Err(CborError::UnexpectedEnd.into()),
+            Stop::Overflow => Err(CborError::OutOfRange.into()),
+        }
+    }
+
     fn visit(&mut self, cid: CidRef<'a>) -> Result<(), ScanError> {
-        match (cid.codec(), cid.hash_code(), cid.digest()) {
+        match (cid.codec(), cid.hash_code(), cid.digest().len()) {
             // Whatever their hash.
             (codec::FIL_COMMITMENT_UNSEALED | codec::FIL_COMMITMENT_SEALED, ..) => Ok(()),
-            (codec::RAW | codec::CBOR | codec::DAG_CBOR, hash::BLAKE2B_256, [_, ..])
-                if cid.digest().len() == 32 =>
-            {
+            (codec::RAW | codec::CBOR | codec::DAG_CBOR, hash::BLAKE2B_256, 32) => {
                 (self.link)(cid);
                 Ok(())
             }
             // Recursion: a digest holds 64 bytes and each level takes at least 8 of them, so at most eight levels.
-            (codec @ (codec::RAW | codec::CBOR | codec::DAG_CBOR), hash::IDENTITY, data) => {
-                self.block(codec, data)
+            (codec::RAW | codec::CBOR | codec::DAG_CBOR, hash::IDENTITY, _) => {
+                self.block(cid.codec(), cid.digest())
             }
-            (codec::RAW | codec::CBOR | codec::DAG_CBOR, code, digest) => {
-                Err(ScanError::ForbiddenHash { code, length: digest.len() })
+            (codec::RAW | codec::CBOR | codec::DAG_CBOR, code, length) => {
+                Err(ScanError::ForbiddenHash { code, length })
             }
             (other, ..) => Err(ScanError::ForbiddenCodec(other)),
         }
-    }
-
-    #[inline]
-    fn pay_field(&mut self) -> Result<(), ScanError> {
-        self.left = self.left.checked_sub(self.allowance.per_field).ok_or(ScanError::OutOfBudget)?;
-        self.fields = self.fields.wrapping_add(1);
-        Ok(())
-    }
-
-    #[inline]
-    fn pay_cid(&mut self) -> Result<(), ScanError> {
-        self.left = self.left.checked_sub(self.allowance.per_cid).ok_or(ScanError::OutOfBudget)?;
-        self.cids = self.cids.wrapping_add(1);
-        Ok(())
     }
 }
 
@@ -183,10 +212,4 @@ fn link<'a>(input: &mut &'a [u8]) -> Result<CidRef<'a>, ScanError> {
         return Err(CborError::NoCidPrefix.into());
     };
     CidRef::read_whole(bytes)?.ok_or(ScanError::Cbor(CborError::TrailingBytes))
-}
-
-/// Items due, and those that a container adds.
-#[inline]
-pub(super) fn add(due: u64, more: u64) -> Result<u64, CborError> {
-    due.checked_add(more).ok_or(CborError::OutOfRange)
 }

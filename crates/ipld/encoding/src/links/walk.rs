@@ -5,7 +5,6 @@
 //! accident of their implementation (counts that wrap, lengths that step backwards), this refuses.
 //! Rules: consensus notes 8.4.
 
-use super::scan::add;
 use crate::{
     CidRef,
     cbor::{CborError, Head, Major, TAG_CID, take_slice},
@@ -35,46 +34,52 @@ pub fn walk<'a>(
     dialect: CborDialect,
     mut link: impl FnMut(CidRef<'a>),
 ) -> Result<(), CborError> {
+    let strict = dialect == CborDialect::Strict;
     let mut due = 1_u64;
     while let Some(left) = due.checked_sub(1) {
         due = left;
-        let head = read_head(&mut data, dialect)?;
-        match head.major() {
-            Major::Unsigned | Major::Negative | Major::Simple => {}
-            Major::Bytes | Major::Text => match take_slice(&mut data, head.argument) {
-                Ok(_) => {}
-                Err(_) if dialect == CborDialect::Strict && i64::try_from(head.argument).is_ok() => {
-                    data = &[]
-                }
-                Err(error) => return Err(error),
-            },
-            Major::Array => due = add(due, head.argument)?,
-            Major::Map => due = add(due, add(head.argument, head.argument)?)?,
-            Major::Tag if head.argument == TAG_CID => link(read_link(&mut data, dialect)?),
-            Major::Tag => due = add(due, 1)?,
-        }
+        let head = read_head(&mut data, strict)?;
+        let more = match head.major() {
+            Major::Unsigned | Major::Negative | Major::Simple => continue,
+            Major::Bytes | Major::Text => {
+                data = match usize::try_from(head.argument).ok().and_then(|length| data.get(length..)) {
+                    Some(after) => after,
+                    None if strict && i64::try_from(head.argument).is_ok() => &[],
+                    None => return Err(CborError::UnexpectedEnd),
+                };
+                continue;
+            }
+            Major::Array => Some(head.argument),
+            Major::Map => head.argument.checked_mul(2),
+            Major::Tag if head.argument == TAG_CID => {
+                link(read_link(&mut data, strict)?);
+                continue;
+            }
+            Major::Tag => Some(1),
+        };
+        due = more.and_then(|more| due.checked_add(more)).ok_or(CborError::OutOfRange)?;
     }
     Ok(())
 }
 
 #[inline]
-fn read_head(data: &mut &[u8], dialect: CborDialect) -> Result<Head, CborError> {
-    let head = Head::read(data)?;
-    if dialect == CborDialect::Strict && !head.is_minimal() { Err(CborError::NotMinimal) } else { Ok(head) }
+fn read_head(data: &mut &[u8], strict: bool) -> Result<Head, CborError> {
+    let Some(head) = Head::try_read(data) else { return Err(Head::missing(data)) };
+    if strict && !head.is_minimal() { Err(CborError::NotMinimal) } else { Ok(head) }
 }
 
 #[inline]
-fn read_link<'a>(data: &mut &'a [u8], dialect: CborDialect) -> Result<CidRef<'a>, CborError> {
-    let head = read_head(data, dialect)?;
+fn read_link<'a>(data: &mut &'a [u8], strict: bool) -> Result<CidRef<'a>, CborError> {
+    let head = read_head(data, strict)?;
     if head.major() != Major::Bytes {
         return Err(CborError::WrongType { expected: "the bytes of a link", found: head.first });
     }
-    if dialect == CborDialect::Strict && head.argument > STRICT_LINK {
+    if strict && head.argument > STRICT_LINK {
         return Err(CborError::WrongLength);
     }
     match take_slice(data, head.argument)? {
         [0, cid @ ..] => Ok(CidRef::read(cid)?.0),
-        [_, cid @ ..] if dialect == CborDialect::Strict => Ok(CidRef::read(cid)?.0),
+        [_, cid @ ..] if strict => Ok(CidRef::read(cid)?.0),
         _ => Err(CborError::NoCidPrefix),
     }
 }
