@@ -6,7 +6,7 @@
 //! - [`to_vec`] and [`from_slice`]: values to DAG-CBOR and back, by serde.
 //! - [`cbor`]: the same by hand, item by item, for the hot structures.
 //! - [`check_canonical`]: the strictness of the specification, which the network does not have.
-//! - [`RawBytes`], [`tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
+//! - [`RawBytes`], [`mod@tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
 //! - [`CidRef`]: CIDs parsed where they lie.
 //! - [`links`]: the links of a block in one pass, with the counts that gas is charged on.
 //! - [`codec`] and [`hash`]: the multicodec numbers of the network, and CIDs of data.
