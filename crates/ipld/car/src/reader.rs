@@ -12,7 +12,8 @@ use cid::Cid;
 use forest_blockstore::Block;
 
 use crate::{
-    CarError, CarHeader, Entry, ReadOptions, Section, header, input::Input, section, source::Source, verify,
+    CarError, CarHeader, Entry, ReadOptions, Section, Verify, header, input::Input, section, source::Source,
+    verify,
 };
 
 const WHAT: &str = "section";
@@ -25,6 +26,8 @@ pub struct CarReader<R> {
     source: Source<Input<R>>,
     header: CarHeader,
     options: ReadOptions,
+    /// Sections before this offset were verified ahead.
+    verified: u64,
     done: bool,
 }
 
@@ -58,7 +61,7 @@ impl<R: Read> CarReader<R> {
     fn open(input: Input<R>, options: ReadOptions) -> Result<Self, CarError> {
         let mut source = Source::new(input);
         let header = header::read(&mut source, &options)?;
-        Ok(Self { source, header, options, done: false })
+        Ok(Self { source, header, options, verified: 0, done: false })
     }
 
     /// What the archive says about itself.
@@ -84,8 +87,9 @@ impl<R: Read> CarReader<R> {
     /// # Errors
     /// See [`CarError`]; after one, only `None` follows.
     pub fn next_section(&mut self) -> Result<Option<Section<'_>>, CarError> {
-        let Some((offset, length)) = self.next_length()? else { return Ok(None) };
         let limit = self.options.limits.section;
+        self.verify_ahead(limit)?;
+        let Some((offset, length)) = self.next_length()? else { return Ok(None) };
         // Until the section is known to be good, this reader is done.
         self.done = true;
         if length > limit {
@@ -94,7 +98,9 @@ impl<R: Read> CarReader<R> {
         let verify = self.options.verify;
         let body = section::peek_body(&mut self.source, offset, length, WHAT)?;
         let (cid, cid_length) = section::read_cid(offset, body)?;
-        verify::check(verify, offset, &cid, body.get(cid_length..).unwrap_or_default())?;
+        if offset >= self.verified {
+            verify::check(verify, offset, &cid, body.get(cid_length..).unwrap_or_default())?;
+        }
         let length = body.len();
         self.done = false;
         let data = self.source.take(length).get(cid_length..).unwrap_or_default();
@@ -123,6 +129,16 @@ impl<R: Read> CarReader<R> {
         let data_length = length.saturating_sub(cid_length as u64);
         self.done = false;
         Ok(Some(Entry { cid, offset, data_offset, data_length }))
+    }
+
+    /// Verifies what the buffer holds, if that was not done. Reads nothing.
+    fn verify_ahead(&mut self, limit: u64) -> Result<(), CarError> {
+        let offset = self.source.offset();
+        if !self.done && self.options.verify != Verify::Nothing && offset >= self.verified {
+            let right = verify::ahead(self.source.peek(0)?, limit);
+            self.verified = offset.saturating_add(right as u64);
+        }
+        Ok(())
     }
 
     /// Start and length of the next section.

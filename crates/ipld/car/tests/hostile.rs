@@ -266,3 +266,24 @@ proptest! {
         prop_assert!(read(&[&b"\x0a\xa1\x67version\x02"[..], &noise].concat()).is_err());
     }
 }
+
+/// Blocks are hashed several at a time: a false one among right ones is refused in its turn, not before and not after.
+#[test]
+fn a_false_block_is_found_at_its_place() {
+    let good = blocks();
+    for false_at in 0..good.len() {
+        let mut blocks = good.clone();
+        blocks[false_at].data = Bytes::from_static(b"false");
+        let bytes = v1(&blocks);
+        let mut reader = CarReader::new(bytes.as_slice()).unwrap();
+        for block in &good[..false_at] {
+            assert_eq!(&reader.next().unwrap().unwrap(), block);
+        }
+        let before = v1(&good[..false_at]).len() as u64;
+        let error = reader.next().unwrap().unwrap_err();
+        assert!(
+            matches!(error, CarError::HashMismatch { offset, cid } if offset == before && cid == good[false_at].cid)
+        );
+        assert!(reader.next().is_none());
+    }
+}
