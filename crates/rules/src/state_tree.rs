@@ -1,4 +1,7 @@
 //! The version of the state tree.
+//!
+//! Checked by the VM when it loads the tree that a tipset starts from, and kept when it writes one. Migrations change
+//! it; that is why they must have run before the new rules do.
 
 /// The format of a state root and of the actors under it. A tree of another version than the rules say is refused, so
 /// the migration must have run.

@@ -1,4 +1,7 @@
 //! Properties of gas arithmetic, against numbers wide enough to need none.
+//!
+//! The comparison with the trackers of the published engines is in `oracle/`; these hold for every amount and run
+//! everywhere.
 
 use forest_rules::gas::{Gas, GasArithmetic, Linear};
 use proptest::prelude::*;

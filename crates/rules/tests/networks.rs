@@ -1,4 +1,7 @@
 //! The schedules against what the networks published: their actor bundles and their genesis blocks.
+//!
+//! The files are shared fixtures, not part of the repository. A release that no upgrade installs, or an upgrade that
+//! installs what was never released, fails.
 
 use std::{collections::BTreeSet, fs, process::ExitCode};
 

@@ -1,4 +1,7 @@
 //! The imports of each generation, typed in a second time as WebAssembly declares them.
+//!
+//! A change in the table that is not also made here fails; so does a result whose size is not that of the struct
+//! that is written.
 
 use std::collections::BTreeMap;
 

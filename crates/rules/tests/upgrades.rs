@@ -1,4 +1,7 @@
 //! What upgrades changed, seen from outside: which versions exist, and which share their rules.
+//!
+//! The details are in the snapshots; here is what must hold between the versions, and between the parts of
+//! one.
 
 use forest_rules::{
     LATEST, OLDEST, Rules, StateTreeVersion, UnsupportedVersion, all,

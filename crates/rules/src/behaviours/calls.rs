@@ -1,4 +1,7 @@
 //! Calls between actors, and the code behind them.
+//!
+//! Read by the call manager and by the instantiation of modules. How deep calls go and how much memory they may hold
+//! is in [`Limits`](crate::Limits).
 
 use forest_shared::ActorId;
 

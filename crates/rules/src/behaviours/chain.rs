@@ -1,4 +1,7 @@
 //! What the node does around the VM.
+//!
+//! Read by whoever computes the circulating supply and the base fee. The amounts and heights that go with these rules
+//! belong to a network ([`Schedule`](crate::Schedule)).
 
 /// Behaviours of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,7 @@
 //! Applying one message: who may send, what is kept, what the receipt looks like.
+//!
+//! Read by the executor, before a message runs and when it settles. What a message pays is in
+//! [`MessagePrices`](crate::gas::MessagePrices).
 
 /// Behaviours of the executor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,7 @@
 //! What syscalls do.
+//!
+//! Read by the kernel's methods. Which syscalls there are, and with which parameters, is in
+//! [`SyscallSet`](crate::SyscallSet); where the two are related, `tests/upgrades.rs` holds them together.
 
 /// Behaviours of the kernel.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,7 @@
 //! Proofs: which types exist, and how carefully they are compared.
+//!
+//! Read by the kernel's proof syscalls, between charging and verifying. What proofs cost does not depend on any of
+//! this ([`ProofPrices`](crate::gas::ProofPrices)).
 
 use forest_shared::{chainid::ChainId, clock::ChainEpoch};
 

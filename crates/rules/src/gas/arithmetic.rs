@@ -20,7 +20,8 @@ impl GasArithmetic {
     /// the whole limit as used. Reaching the limit exactly is within it.
     ///
     /// With unsigned arithmetic a cost of [`Gas::MAX`] stands for every cost that does not fit ([`Gas`]). No price
-    /// hits that number: all are multiples of 0.1 gas and it is not.
+    /// hits that number: all are multiples of 0.1 gas and it is not. (Instructions are charged by what they used up, to
+    /// the milligas; to use up this much between two syscalls takes days.)
     ///
     /// ```
     /// use forest_rules::gas::{Gas, GasArithmetic};

@@ -1,4 +1,7 @@
 //! The calibration network, where upgrades come first and sometimes twice.
+//!
+//! Heights below zero come from the nodes' configuration: the network began with them in its past, and the vesting
+//! of its funds counts from one of them.
 
 use forest_shared::{chainid::ChainId, version::NetworkVersion};
 

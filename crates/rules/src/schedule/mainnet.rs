@@ -1,4 +1,7 @@
 //! The main network.
+//!
+//! Its genesis is of 2020-08-24, 22:00 UTC. The first epochs that this workspace executes are those of Skyr; the
+//! heights before it serve formulas.
 
 use forest_shared::{chainid::ChainId, version::NetworkVersion};
 

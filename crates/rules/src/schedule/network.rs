@@ -1,4 +1,7 @@
 //! The constants of a network.
+//!
+//! Numbers that no upgrade changes, or that formulas of the node need beside an upgrade's height. Constants that all
+//! networks share are associated with [`Network`].
 
 use forest_shared::{chainid::ChainId, clock::ChainEpoch, version::NetworkVersion};
 

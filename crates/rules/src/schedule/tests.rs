@@ -1,4 +1,7 @@
 //! Heights, boundaries and constants of the networks.
+//!
+//! Heights are typed in a second time here, from the specification; `tests/networks.rs` compares with what the
+//! networks published.
 
 use super::*;
 

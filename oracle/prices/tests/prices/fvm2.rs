@@ -1,4 +1,7 @@
 //! nv16 and nv17 against fvm 2.12.
+//!
+//! Signed gas, one combined fee for a call, and no charge for what came later: that the formulas of later versions
+//! are absent here is tested as well.
 
 use cid::Cid;
 use forest_rules::{

@@ -1,4 +1,7 @@
 //! nv18 to nv20 against fvm 3.14.
+//!
+//! What it shares with fvm 4 comes from the macro; here are events in CBOR, randomness by entropy, and blocks without
+//! links.
 
 use fvm_shared3::event::{ActorEvent, Entry, Flags};
 

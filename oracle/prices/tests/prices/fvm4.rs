@@ -1,4 +1,7 @@
 //! nv21 to nv29 against fvm 4.8.
+//!
+//! What it shares with fvm 3 comes from the macro; here are links, look-backs, events in buffers and aggregates of
+//! signatures.
 
 since_hygge!(fvm4, fvm_shared4, 21..=29);
 
