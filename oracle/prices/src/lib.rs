@@ -2,7 +2,8 @@
 //!
 //! The tests, one per crate, go through every network version of that crate and every formula that its public API
 //! reaches, and compare name, both parts and sum of the charge: for edge values (0, 1, powers of two and their
-//! neighbours, the largest) and for random ones. This library holds what the three have in common.
+//! neighbours, the largest) and for random ones; so they do with the price of every instruction, with limits, with gas
+//! trackers, and with the quirks of the two instrumentations. This library holds what the three have in common.
 //!
 //! Out of reach, as the crates keep it to themselves, and therefore pinned by `crates/rules/tests/prices.rs` alone:
 //! - fvm 4: the price of a syscall, of initial and grown memory and of tables (methods of `WasmGasPrices`), and of

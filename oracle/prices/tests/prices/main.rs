@@ -9,3 +9,4 @@ mod since_hygge;
 mod fvm2;
 mod fvm3;
 mod fvm4;
+mod instrumentation;
