@@ -22,14 +22,14 @@ pub struct Limits {
     /// How many epochs back `network::tipset_cid` looks, this many excluded. Beyond it: `IllegalArgument`.
     pub tipset_cid_lookback: Option<i64>,
     /// How much of an actor's exit message is kept, for people: not part of consensus.
-    pub exit_message: u32,
+    pub exit_message: Option<u32>,
     /// The longest name of a debug artifact.
     pub artifact_name: u32,
     /// The longest digest inside a CID.
     pub cid_digest: u32,
     /// The longest CID that is written to an actor.
     pub cid: u32,
-    /// The longest address.
+    /// No address is longer.
     pub address: u32,
     /// The longest address under an address manager, without protocol and namespace (FIP-0048). `None`: there are no
     /// delegated addresses.

@@ -8,20 +8,20 @@ use forest_rules::{Rules, all};
 
 /// The first half of the BLAKE2b-256 of each picture. A line that changes forks the chain.
 const FROZEN: &[(u32, &str)] = &[
-    (16, "2d7baeade114acff9e7ae1504d59949e"),
-    (17, "69f50242a3650557b1527460f5f0e53a"),
-    (18, "13f5c6736cc8a7fb6ce974790f9121b6"),
-    (19, "e5cb78313b163d68ff5159fb8b0acb4c"),
-    (20, "cb6b9f64a1306c4e6a96b185bc1077a8"),
-    (21, "73a95fcda17cdac63b8f16efbac9cf53"),
-    (22, "7fa611a795592f3bfb7c7ff787d09a8f"),
-    (23, "30a87a2b1c423f4f7e37f6345c1d62a5"),
-    (24, "e3bef9df73eac08c76ef33bf6b8de0d3"),
-    (25, "e26d869c5c300dcdbfb22d5dd52ec0fc"),
-    (26, "e48dc01e333a1a3dde23cff6ce691324"),
-    (27, "de3df8738ff47283a3cee0d6a6014814"),
-    (28, "47e2be02e1ea5f970a10e053fb70ee31"),
-    (29, "9d1fc86823139573ac73fed4318ec146"),
+    (16, "4303001ee62febd42a85f2ec1e84877a"),
+    (17, "6052acb9d9c9311c97303db302e55554"),
+    (18, "bd73be2b4ad7e157549b4d08662dfc1a"),
+    (19, "ae5e498c63045e772db27aa19fc02ad6"),
+    (20, "b4654ece29a8f3c061ea84444965f46a"),
+    (21, "b9cf5a3890535ccddf50c0a363612242"),
+    (22, "dda95ebd4bdc8cbad1d9fc933f193585"),
+    (23, "7bf4c6795c16823898fa13f4139e18fc"),
+    (24, "c936c06d6fbd3af7588385b481d07fb0"),
+    (25, "d706b3e191253a3c7cee0e70527562a7"),
+    (26, "710a9307a10033eab849ad491668b92f"),
+    (27, "8b3022fbdf6e43f38b48538eae965e61"),
+    (28, "5f28e0961f116c4511e98c8e5fd1c1b1"),
+    (29, "f94bd848b69d078f0ba38000b4f01848"),
 ];
 
 #[test]

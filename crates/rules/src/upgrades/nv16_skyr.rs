@@ -218,7 +218,7 @@ const LIMITS: Limits = Limits {
     open_blocks: i32::MAX.cast_unsigned(),
     events: None,
     tipset_cid_lookback: None,
-    exit_message: 1024,
+    exit_message: None,
     artifact_name: 256,
     cid_digest: 64,
     cid: 100,

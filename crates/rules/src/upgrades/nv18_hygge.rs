@@ -229,6 +229,7 @@ fn limits(limits: &mut Limits) {
         }), // FIP-0049
     );
     set(&mut limits.tipset_cid_lookback, None, Some(900)); // FIP-0054
+    set(&mut limits.exit_message, None, Some(1024));
     set(&mut limits.delegated_subaddress, None, Some(54)); // FIP-0048
 }
 
