@@ -5,10 +5,10 @@
 //! neighbours, the largest) and for random ones; so they do with the price of every instruction, with limits, with gas
 //! trackers, and with the quirks of the two instrumentations. This library holds what the three have in common.
 //!
-//! Out of reach, as the crates keep it to themselves, and therefore pinned by `crates/rules/tests/prices.rs` alone:
+//! Out of reach, as the crates keep it to themselves:
 //! - fvm 4: the price of a syscall, of initial and grown memory and of tables (methods of `WasmGasPrices`), and of
-//!   scanning for links;
-//! - fvm 3 and 4: the actors that are preloaded.
+//!   scanning for links; pinned by `crates/rules/tests/prices.rs`;
+//! - fvm 3 and 4: the actors that are preloaded; pinned by the snapshots of `crates/rules`.
 //!
 //! Reached here and absent there: charges that the crates can compute and never make (`OnActorCreate`,
 //! `OnUtf8Validation`, `OnInstallActor`).
