@@ -61,22 +61,23 @@ impl<'a, K, V> Place<'a, K, V> {
         self.entries.iter().find(|entry| S::order(&entry.key, key) == Some(Ordering::Equal))
     }
 
-    /// Makes sure that a new key finds a place.
-    pub(crate) fn check_room<S: Scheme<Key = K>>(&self, config: &Config) -> Result<(), Error> {
-        // Down to the depth where data may be, one index per level.
-        let mut path = self.path;
-        for _ in self.depth..config.min_data_depth {
-            if self.vacant {
+    /// Makes sure that a new key finds a place. Returns the paths of the entries that will have to make room for it.
+    pub(crate) fn check_room<S: Scheme<Key = K>>(&self, config: &Config) -> Result<Vec<Path>, Error> {
+        if self.vacant {
+            // Down to the depth where data may be, one index per level.
+            let mut path = self.path;
+            for _ in self.depth..config.min_data_depth {
                 path.next(config.bit_width).ok_or(Error::PathExhausted)?;
             }
         }
-        // A full bucket becomes a node, which can only part keys whose paths differ.
-        let full = !self.entries.is_empty() && self.entries.len() >= config.bucket_size;
-        let taken = self.path.taken();
-        if full && self.entries.iter().all(|entry| S::path(&entry.key).at(taken) == self.path) {
-            return Err(Error::PathExhausted);
+        if self.entries.is_empty() || self.entries.len() < config.bucket_size {
+            return Ok(Vec::new());
         }
-        Ok(())
+        // A full bucket becomes a node, which can only part keys whose paths differ.
+        let paths: Vec<Path> = self.entries.iter().map(|entry| S::path(&entry.key)).collect();
+        let taken = self.path.taken();
+        let differ = paths.iter().any(|path| path.at(taken) != self.path);
+        if differ { Ok(paths) } else { Err(Error::PathExhausted) }
     }
 
     /// Makes sure that taking the one entry away does not empty a node that must not be empty.

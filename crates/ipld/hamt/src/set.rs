@@ -29,12 +29,13 @@ impl<S: Scheme, V: Value> Trie<S, V> {
         let source = self.source(store);
         let path = S::path(&key);
         let place = self.find(source, path)?;
-        match place.entry::<S>(&key) {
+        let displaced = match place.entry::<S>(&key) {
             Some(entry) if entry.value == value => return Ok(Some(value)),
-            Some(_) => {}
+            Some(_) => Vec::new(),
             None => place.check_room::<S>(self.config())?,
-        }
-        put::<S, V, B>(source, self.root_child_mut(), Entry { key, value }, path, 0)
+        };
+        let new = New { entry: Entry { key, value }, path, displaced };
+        put::<S, V, B>(source, self.root_child_mut(), new, 0)
     }
 
     /// Sets a key that is not there; returns whether it was set.
@@ -51,40 +52,46 @@ impl<S: Scheme, V: Value> Trie<S, V> {
         if place.entry::<S>(&key).is_some() {
             return Ok(false);
         }
-        place.check_room::<S>(self.config())?;
-        put::<S, V, B>(source, self.root_child_mut(), Entry { key, value }, path, 0)?;
+        let displaced = place.check_room::<S>(self.config())?;
+        let new = New { entry: Entry { key, value }, path, displaced };
+        put::<S, V, B>(source, self.root_child_mut(), new, 0)?;
         Ok(true)
     }
+}
+
+/// An entry on its way to its place.
+struct New<K, V> {
+    entry: Entry<K, V>,
+    path: Path,
+    /// The paths of the entries that it will displace, if they are known: a hash is not computed twice.
+    displaced: Vec<Path>,
 }
 
 /// Puts an entry below `child`, at `depth`, where there is room for it; returns the value it replaces.
 fn put<S: Scheme, V: Value, B: Blockstore + ?Sized>(
     source: Source<'_, B>,
     mut child: &mut Child<S::Key, V>,
-    entry: Entry<S::Key, V>,
-    mut path: Path,
+    mut new: New<S::Key, V>,
     mut depth: u32,
 ) -> Result<Option<V>, Error> {
     let width = source.config.bit_width;
     loop {
         let node = source.node_mut::<S, V>(child, depth)?;
-        let index = path.next(width).ok_or(Error::PathExhausted)?;
+        let index = new.path.next(width).ok_or(Error::PathExhausted)?;
         if node.get(index).is_none() {
-            node.fill(index, hang(entry, path, depth, &source.config)?);
+            node.fill(index, hang(new.entry, new.path, depth, &source.config)?);
             return Ok(None);
         }
         match node.get_mut(index) {
             None => return Ok(None),
-            Some(slot @ Slot::Bucket(_)) => {
-                return put_in_bucket::<S, V, B>(source, slot, entry, path, depth);
-            }
-            Some(Slot::Child(next)) => match next.extension().follow(&mut path, width)? {
+            Some(slot @ Slot::Bucket(_)) => return put_in_bucket::<S, V, B>(source, slot, new, depth),
+            Some(Slot::Child(next)) => match next.extension().follow(&mut new.path, width)? {
                 Match::Full => {
                     depth = depth.saturating_add(1).saturating_add(next.extension().levels(width));
                     child = next;
                 }
                 Match::Partial(at) => {
-                    split(next, at, entry, path, &source.config)?;
+                    split(next, at, new.entry, new.path, &source.config)?;
                     return Ok(None);
                 }
             },
@@ -111,24 +118,21 @@ fn hang<K, V>(entry: Entry<K, V>, mut path: Path, depth: u32, config: &Config) -
 fn put_in_bucket<S: Scheme, V: Value, B: Blockstore + ?Sized>(
     source: Source<'_, B>,
     slot: &mut Slot<S::Key, V>,
-    entry: Entry<S::Key, V>,
-    path: Path,
+    new: New<S::Key, V>,
     depth: u32,
 ) -> Result<Option<V>, Error> {
     let Slot::Bucket(entries) = slot else { return Ok(None) };
-    if let Some(found) =
-        entries.iter_mut().find(|found| S::order(&found.key, &entry.key) == Some(Ordering::Equal))
-    {
-        return Ok(Some(mem::replace(&mut found.value, entry.value)));
+    let order = |found: &Entry<_, V>| S::order(&found.key, &new.entry.key);
+    if let Some(at) = entries.iter().position(|found| order(found) == Some(Ordering::Equal)) {
+        return Ok(entries.get_mut(at).map(|found| mem::replace(&mut found.value, new.entry.value)));
     }
     if entries.len() < source.config.bucket_size {
-        let greater = |other: &Entry<_, V>| S::order(&other.key, &entry.key) == Some(Ordering::Greater);
-        let position = entries.iter().position(greater).unwrap_or(entries.len());
-        entries.insert(position, entry);
+        let greater = entries.iter().position(|found| order(found) == Some(Ordering::Greater));
+        entries.insert(greater.unwrap_or(entries.len()), new.entry);
         return Ok(None);
     }
     let entries = mem::take(entries);
-    *slot = Slot::Child(overflow::<S, V, B>(source, entries, entry, path, depth)?);
+    *slot = Slot::Child(overflow::<S, V, B>(source, entries, new, depth)?);
     Ok(None)
 }
 
@@ -136,20 +140,25 @@ fn put_in_bucket<S: Scheme, V: Value, B: Blockstore + ?Sized>(
 fn overflow<S: Scheme, V: Value, B: Blockstore + ?Sized>(
     source: Source<'_, B>,
     entries: Vec<Entry<S::Key, V>>,
-    entry: Entry<S::Key, V>,
-    mut path: Path,
+    mut new: New<S::Key, V>,
     depth: u32,
 ) -> Result<Child<S::Key, V>, Error> {
     let width = source.config.bit_width;
-    let paths: Vec<Path> = entries.iter().map(|entry| S::path(&entry.key)).collect();
-    let extension =
-        if S::EXTENSIONS { Extension::common_prefix(&mut path, &paths, width) } else { Extension::default() };
+    let paths = match mem::take(&mut new.displaced) {
+        known if known.len() == entries.len() => known,
+        _ => entries.iter().map(|entry| S::path(&entry.key)).collect(),
+    };
+    let extension = match S::EXTENSIONS {
+        true => Extension::common_prefix(&mut new.path, &paths, width),
+        false => Extension::default(),
+    };
     let below = depth.saturating_add(1).saturating_add(extension.levels(width));
-    let taken = path.taken();
+    let taken = new.path.taken();
     let mut child = Child::dirty(Node::default(), extension);
-    put::<S, V, B>(source, &mut child, entry, path, below)?;
+    put::<S, V, B>(source, &mut child, new, below)?;
     for (entry, path) in entries.into_iter().zip(paths) {
-        put::<S, V, B>(source, &mut child, entry, path.at(taken), below)?;
+        let old = New { entry, path: path.at(taken), displaced: Vec::new() };
+        put::<S, V, B>(source, &mut child, old, below)?;
     }
     Ok(child)
 }

@@ -248,7 +248,7 @@ fn diff(c: &mut Criterion, data: &Data) {
     if data.size > 10_000 {
         return;
     }
-    let change = |id: u64| if id % 100 == 0 { Word::from(1) } else { value(id) };
+    let change = |id: u64| if id.is_multiple_of(100) { Word::from(1) } else { value(id) };
     let ours = &data.ours;
     let (mut our_after, mut their_after) = (data.load_ours(), data.load_theirs());
     for (id, key) in (0..).zip(&data.keys) {

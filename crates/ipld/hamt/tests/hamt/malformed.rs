@@ -5,7 +5,7 @@ use forest_encoding::{
     Cid, codec,
     links::{self, CborDialect},
 };
-use forest_hamt::{Config, Error, Hamt, Lookup, Scheme, Trie, Value};
+use forest_hamt::{Config, Error, Hamt, Lookup, Scheme, Trie};
 use forest_testing::hostile;
 use proptest::{collection::vec, prelude::*};
 
@@ -30,7 +30,7 @@ where
         trie.iter(&store.0).map(|entry| entry.map(|(key, value)| (key.to_vec(), *value))).collect();
     let mut more = trie.clone();
     let with_one_more = more.set(&store.0, NEW_KEY.into(), 7).and_then(|_| more.flush(&store.0)).ok();
-    let mut less = trie.clone();
+    let mut less = trie;
     let with_one_less = less
         .delete(&store.0, FIRST_KEY.as_slice())
         .and_then(|old| Ok((old.map(|(_, value)| value), less.flush(&store.0)?)))
@@ -347,13 +347,4 @@ fn a_tree_that_was_never_canonical_is_left_alone() {
         reference::Hamt::<_, u64, reference::BytesKey, Identity>::load_with_bit_width(&root, &store, 5)
             .unwrap();
     assert!(theirs.delete(&FIRST_KEY.to_vec()).is_err());
-}
-
-#[allow(dead_code, reason = "says that a trie crosses threads")]
-fn is_send_and_sync<S: Scheme, V: Value>(trie: Trie<S, V>) -> impl Send + Sync
-where
-    S::Key: Send + Sync,
-    V: Send + Sync,
-{
-    trie
 }
