@@ -93,10 +93,10 @@ impl BitField {
     /// `other` below it.
     ///
     /// ```text
-    /// self:    xx-xxx--x
-    /// other:   -xx-x----
-    /// without: x--x-x--x
-    /// result:  x x x--x   closed up: xxx--x
+    /// self:   xx-xxx--x
+    /// other:  -xx-x----
+    /// stays:  x  x x--x
+    /// result: xxx--x
     /// ```
     #[must_use]
     pub fn cut(&self, other: &Self) -> Self {

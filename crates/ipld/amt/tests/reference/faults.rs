@@ -3,9 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use forest_amt::{Amt, Error, diff};
+use forest_amt::{Amt, Error, V3, diff};
 use forest_blockstore::{Blockstore, Cid, IpldError, MemoryStore};
 use forest_testing::faulty::{FaultyStore, Operation, Plan};
+use proptest::prelude::*;
+
+use crate::pair::{Form as _, RefStore, Value, value, width};
 
 type Store = FaultyStore<MemoryStore>;
 type Body<'a> = &'a dyn Fn(&mut Amt<u64>, &Store) -> Result<(), Error>;
@@ -168,4 +171,38 @@ fn reachable(store: &Store, root: Cid) -> Vec<Cid> {
         }
     }
     cids
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// With any one block gone, an operation fails exactly where the published crate's does: both read the same.
+    #[test]
+    fn the_same_blocks_are_needed(
+        width in width(),
+        values in prop::collection::btree_map(0_u64..3_000, value(), 2..24),
+        index in prop_oneof![Just(None), (0_u64..3_000).prop_map(Some)],
+        pick: prop::sample::Index,
+        lost: prop::sample::Index,
+    ) {
+        let store = RefStore::default();
+        let mut array = V3::reference(&store, width);
+        values.iter().for_each(|(&index, value)| V3::set(&mut array, index, value.clone()).unwrap());
+        let root = V3::flush(&mut array);
+        let index = index.unwrap_or_else(|| *pick.get(&values.keys().copied().collect::<Vec<_>>()));
+        let blocks: Vec<Cid> = store.0.borrow().keys().copied().filter(|cid| *cid != root).collect();
+        prop_assume!(!blocks.is_empty());
+        store.0.borrow_mut().remove(lost.get(&blocks));
+
+        let ours = store.to_ours();
+        let load = || Amt::<Value>::load(&ours, &root).unwrap();
+        let load_reference = || V3::load(&store, &root).unwrap();
+        prop_assert_eq!(load().get(&ours, index).is_ok(), V3::get(&load_reference(), index).is_ok());
+        let deleted = load().delete(&ours, index).map_err(drop);
+        prop_assert_eq!(deleted, V3::delete(&mut load_reference(), index).map_err(drop));
+        let set = load().set(&ours, index, (0, String::new())).is_ok();
+        prop_assert_eq!(set, V3::set(&mut load_reference(), index, (0, String::new())).is_ok());
+        let walked = load().for_each(&ours, |_, _| Ok::<_, Error>(())).is_ok();
+        prop_assert_eq!(walked, V3::try_all(&load_reference()).is_some());
+    }
 }
