@@ -18,6 +18,12 @@
 //! itself; there those nodes read part of the tree and panic when it is written, while Lotus refuses it as well:
 //! values above the leaves or links in them, an empty node below the root, an empty root above height 0, and a count
 //! beyond what the height has room for. Widths above [`BitWidth::MAX`], whose nodes no block can hold, are refused.
+//!
+//! # Where it differs otherwise
+//!
+//! `fvm_ipld_amt` 0.7 reports wrong indices when iteration starts where there is no node, leaves removals out of a
+//! difference when the higher tree has nothing in its first slot, and leaves a strict batch of deletions half done. Here
+//! all three are right, and the tests show each.
 #![cfg_attr(
     not(test),
     deny(
