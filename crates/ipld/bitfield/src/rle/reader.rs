@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
     ///
     /// Branches on the kind of block, and on the size of varints up to three bytes: then what follows can be read ahead of what comes before, which a guess that is
     /// sometimes wrong is worth.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_run(&mut self) -> Result<Option<u64>, RleError> {
         let (window, is_last) = self.window();
         let content = window >> 2;
@@ -71,6 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a varint byte by byte.
+    #[cold]
     fn read_varint(&mut self) -> Result<u64, RleError> {
         let mut value = 0_u64;
         for index in 0..MAX_VARINT_BYTES {
@@ -87,12 +88,12 @@ impl<'a> Reader<'a> {
     }
 
     /// At least the 57 next bits, and whether there are no ones behind them.
-    #[inline]
+    #[inline(always)]
     fn window(&self) -> (u64, bool) {
         let rest = self.bytes.get(self.position / 8..).unwrap_or_default();
         let word = match rest.first_chunk() {
             Some(bytes) => u64::from_le_bytes(*bytes),
-            None => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+            None => last_bytes(rest),
         };
         (word.wrapping_shr((self.position % 8) as u32), rest.len() <= 8)
     }
@@ -102,4 +103,10 @@ impl<'a> Reader<'a> {
         // Both are small: a position never gets further than a block beyond the end.
         self.position = self.position.wrapping_add(bits as usize);
     }
+}
+
+/// Fewer than eight bytes as a word.
+#[cold]
+fn last_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
 }
