@@ -270,8 +270,8 @@ proptest! {
 /// Blocks are hashed several at a time: a false one among right ones is refused in its turn, not before and not after.
 #[test]
 fn a_false_block_is_found_at_its_place() {
-    let good = blocks();
-    for false_at in 0..good.len() {
+    let good: Vec<_> = (0..150).map(block).collect();
+    for false_at in (0..good.len()).step_by(7) {
         let mut blocks = good.clone();
         blocks[false_at].data = Bytes::from_static(b"false");
         let bytes = v1(&blocks);
