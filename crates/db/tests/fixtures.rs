@@ -1,4 +1,7 @@
 //! Real archives as stores: what streams out of a file is what its store answers, whatever its kind and access.
+//!
+//! Files that are cut, compressed in unusual ways or broken must be refused when they are opened, or fail when they are
+//! read: no block of theirs may look absent.
 
 use std::{path::Path, process::ExitCode, sync::Arc};
 

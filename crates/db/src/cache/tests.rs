@@ -1,3 +1,7 @@
+//! The cache against a model of it, under threads, and the promises of [`CachedStore`]: write-through, no absence
+//! kept, no failure hidden, nothing brought back after a clear. Counters are compared at every step: who reads a hit
+//! rate must be able to believe it.
+
 use std::sync::Arc;
 
 use forest_blockstore::{Block, Blockstore, MemoryStore, StoreError};

@@ -1,4 +1,7 @@
 //! An archive of whatever kind.
+//!
+//! The way in for a node: the file is opened, its first and last bytes say what it is, and one of the stores beside
+//! this file takes it. Its name says nothing.
 
 use std::{
     fs::File,

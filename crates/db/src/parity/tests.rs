@@ -1,3 +1,8 @@
+//! The persistent store: both columns, checkpoints, the lock, and a database that lost what the journal has.
+//!
+//! Loss of power is played by putting back the files of the database as they were before the batches, beside a
+//! journal that has them. Killed processes are in tests/crash.rs.
+
 use cid::multihash::Multihash;
 use forest_encoding::{codec, hash};
 

@@ -1,3 +1,8 @@
+//! Who is asked, in which order, and what a failing member means.
+//!
+//! The members watch what is asked of them and fail when told: a failure must be an answer of its own, whoever fails,
+//! unless somebody else has the block.
+
 use forest_blockstore::MemoryStore;
 use parking_lot::Mutex;
 

@@ -1,4 +1,7 @@
 //! Archives against fvm_ipld_car 0.9: the same bytes read and written, verified and not.
+//!
+//! Both hand out owned blocks. Verified reading is mostly hashing; unverified reading shows the rest. From a file, the
+//! reference is given the buffer that it has not of itself.
 
 use std::{hint::black_box, time::Duration};
 

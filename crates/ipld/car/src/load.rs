@@ -1,4 +1,7 @@
 //! A whole archive into a store.
+//!
+//! For genesis files, actor bundles and test vectors; a snapshot is better opened where it lies, by `forest_db`.
+//! Memory is one batch.
 
 use std::io::Read;
 

@@ -1,5 +1,7 @@
 //! The same archives to fvm_ipld_car 0.9 and to ours: the same roots, blocks and refusals, but for the
 //! differences listed in [`deliberate`].
+//!
+//! Whole archives, every truncation and every changed byte of small ones, and noise.
 
 use forest_blockstore::Block;
 use forest_car::{CarError, CarReader, CarWriter, ReadOptions, Verify};

@@ -1,5 +1,7 @@
 //! Files made to hurt: false lengths, bombs, indexes that lie. None may panic, loop or take memory for bytes that
 //! are not there; every one is refused with an error that names its place.
+//!
+//! What the published crate can judge is compared with it in against_reference.rs; this is what it cannot.
 
 use std::io::{self, Cursor, Read};
 

@@ -1,3 +1,8 @@
+//! What a crash can leave of a journal: every length, every changed byte of the last record, zeros behind it.
+//! Batches before it must come back, the rest must go, and the next append must be found again.
+//!
+//! The processes that really die are in tests/crash.rs.
+
 use forest_encoding::codec;
 
 use super::*;

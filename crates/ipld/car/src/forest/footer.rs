@@ -1,4 +1,7 @@
 //! The last 16 bytes: a skippable frame with the offset of the index.
+//!
+//! Read by [`ForestCar`](super::ForestCar) to tell the format from any other zstd file, written last by
+//! [`ForestCarWriter`](super::ForestCarWriter), so that a file that was not finished is not one of this format.
 
 /// First bytes of the skippable frames that this format writes (RFC 8878, 3.1.2).
 pub(crate) const SKIPPABLE_MAGIC: [u8; 4] = [0x50, 0x2a, 0x4d, 0x18];

@@ -1,3 +1,8 @@
+//! The table against a map, on disk against its layout, and against the numbers that Forest pins for its own.
+//!
+//! Hashes crowd at the ends and at few values, where probing and padding go wrong first. That the whole table is the
+//! one Forest writes is shown over a real file in tests/fixtures.rs.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use forest_encoding::{codec, hash};

@@ -1,3 +1,8 @@
+//! What is written is found, block by block, and streams like any archive; also when it is empty, and when its
+//! index is cut into many skippable frames, as one of more than 4 GiB is.
+//!
+//! Files that lie are in tests/hostile.rs.
+
 use bytes::Bytes;
 use forest_blockstore::Block;
 
