@@ -188,7 +188,7 @@ fn outcomes(criterion: &mut Criterion) {
     compare(
         criterion,
         "receipt_decode/plain",
-        || forest_encoding::from_slice::<Receipt>(black_box(&bytes)),
+        || Receipt::from_cbor(black_box(&bytes)),
         || fvm_ipld_encoding::from_slice::<Receipt4>(black_box(&bytes)),
     );
     let entry = |key: &str| Entry {

@@ -3,6 +3,8 @@
 //! Two forms on chain: `[exit code, return, gas used]` up to network version 17, and a fourth field for the root of
 //! the events from 18 on. The executing version decides; [`LegacyReceipt`] is the older form and converts explicitly.
 
+mod cbor;
+
 use forest_encoding::{Cid, RawBytes, tuple::*};
 use serde::{Deserialize, Deserializer, Serializer, de, ser};
 

@@ -130,20 +130,26 @@ impl Default for CompactInt {
 
 impl From<BigInt> for CompactInt {
     fn from(value: BigInt) -> Self {
-        match i128::try_from(&value) {
-            Ok(small) => Self::new(small),
-            Err(_) => Self(Repr::Large(value)),
+        match fits(&value) {
+            Some(small) => Self::new(small),
+            None => Self(Repr::Large(value)),
         }
     }
 }
 
 impl From<&BigInt> for CompactInt {
     fn from(value: &BigInt) -> Self {
-        match i128::try_from(value) {
-            Ok(small) => Self::new(small),
-            Err(_) => Self(Repr::Large(value.clone())),
+        match fits(value) {
+            Some(small) => Self::new(small),
+            None => Self(Repr::Large(value.clone())),
         }
     }
+}
+
+/// The value, if it fits in 128 bits.
+fn fits(value: &BigInt) -> Option<i128> {
+    // The length alone tells for most that do not.
+    if value.bits() > 128 { None } else { i128::try_from(value).ok() }
 }
 
 impl From<u128> for CompactInt {

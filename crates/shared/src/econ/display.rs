@@ -1,8 +1,9 @@
 //! Amounts as people write them: decimal FIL, always with a decimal point.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::TokenAmount;
+use crate::bigint::CompactInt;
 
 /// Decimal FIL with a decimal point even for whole amounts, so that it is never mistaken for atto.
 ///
@@ -16,22 +17,33 @@ use super::TokenAmount;
 /// ```
 impl fmt::Display for TokenAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.atto.to_string();
-        let digits = digits.trim_start_matches('-');
-        let (whole, fraction) = match digits.len().checked_sub(Self::DECIMALS) {
-            Some(point) if point > 0 => digits.split_at_checked(point).unwrap_or((digits, "")),
-            _ => ("0", digits),
-        };
-        let fraction = format!("{fraction:0>width$}", width = Self::DECIMALS);
-        let mut fraction = match fraction.trim_end_matches('0') {
-            "" => "0".to_owned(),
-            significant => significant.to_owned(),
-        };
+        let (mut text, fraction) = self.whole_and_fraction();
+        text.push('.');
+        let point = text.len();
+        write!(text, "{fraction:0places$}", places = Self::DECIMALS)?;
+        // At least one place, and no zeros after the last that counts.
+        let significant = text.trim_end_matches('0').len();
+        text.truncate(significant.max(point.saturating_add(1)));
         if let Some(places) = f.precision() {
-            fraction.truncate(places);
-            fraction.extend(std::iter::repeat_n('0', places.saturating_sub(fraction.len())));
+            let end = point.saturating_add(places);
+            text.truncate(end);
+            text.extend(std::iter::repeat_n('0', end.saturating_sub(text.len())));
         }
-        f.pad_integral(!self.is_negative(), "", &format!("{whole}.{fraction}"))
+        f.pad_integral(!self.is_negative(), "", &text)
+    }
+}
+
+impl TokenAmount {
+    /// The digits of whole FIL, and the atto beyond them, both without a sign.
+    fn whole_and_fraction(&self) -> (String, u64) {
+        let precision = CompactInt::from(Self::PRECISION);
+        let (whole, fraction) = self.atto.checked_div_rem(&precision).unwrap_or_default();
+        let fraction = fraction.to_i128().unwrap_or_default().unsigned_abs() as u64;
+        let mut digits = whole.to_string();
+        if digits.starts_with('-') {
+            digits.remove(0);
+        }
+        (digits, fraction)
     }
 }
 

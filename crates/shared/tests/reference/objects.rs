@@ -88,6 +88,12 @@ proptest! {
     fn receipts(receipt in some_receipt()) {
         agree_around::<receipt::Receipt, shared4::receipt::Receipt>(&receipt);
         agree_around::<receipt::Receipt, shared3::receipt::Receipt>(&receipt);
+        let bytes = receipt.to_cbor();
+        prop_assert_eq!(&bytes, &to_vec(&receipt).unwrap());
+        // The decoder by hand and the one by serde are one.
+        for bytes in mutations(&bytes).chain([bytes.clone()]) {
+            prop_assert_eq!(receipt::Receipt::from_cbor(&bytes).ok(), from_slice::<receipt::Receipt>(&bytes).ok());
+        }
     }
 
     #[test]
