@@ -65,7 +65,7 @@ impl State {
     /// Reads everything that the host reads, and looks whether it makes sense.
     fn check(&self) {
         let store = &self.store;
-        let book = AddressBook::load(store, &self.head(BuiltinActor::Init)).unwrap();
+        let mut book = AddressBook::load(store, &self.head(BuiltinActor::Init)).unwrap();
         let mut addresses = 0;
         for item in book.map().iter(store) {
             let (key, id) = item.unwrap();

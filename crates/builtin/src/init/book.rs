@@ -94,7 +94,7 @@ impl AddressBook {
     ///
     /// # Errors
     /// [`IpldError`] when the store failed; then nothing but unreachable nodes may have been written.
-    pub fn flush(&self, store: &impl Blockstore) -> Result<Cid, IpldError> {
+    pub fn flush(&mut self, store: &impl Blockstore) -> Result<Cid, IpldError> {
         let address_map = self.map.flush(store).map_err(|error| ipld(self.map.root(), error))?;
         let (next_id, network_name) = (self.next_id, self.network_name.clone());
         store.put_cbor(&State { address_map, next_id, network_name })

@@ -27,7 +27,7 @@ fn registered(count: u64) -> (MemoryStore, Cid) {
 #[test]
 fn resolves_what_was_registered() {
     let (store, head) = registered(200);
-    let book = AddressBook::load(&store, &head).unwrap();
+    let mut book = AddressBook::load(&store, &head).unwrap();
     for n in 0..200 {
         assert_eq!(book.resolve(&store, &address(n)).unwrap(), Some(100 + n));
     }
@@ -57,7 +57,7 @@ fn an_address_registered_twice_gets_a_new_id() {
 fn a_clone_is_a_snapshot() {
     let (store, head) = registered(10);
     let mut book = AddressBook::load(&store, &head).unwrap();
-    let before = book.clone();
+    let mut before = book.clone();
     book.register(&store, &address(10)).unwrap();
     assert_eq!(before.resolve(&store, &address(10)).unwrap(), None);
     assert_eq!(before.flush(&store).unwrap(), head);

@@ -202,7 +202,7 @@ fn flush(c: &mut Criterion, data: &Data) {
     group.bench_function("ours", |b| {
         b.iter_batched(
             || (MemoryStore::new(), build_ours(&data.ours, &data.keys)),
-            |(store, hamt)| {
+            |(store, mut hamt)| {
                 black_box(hamt.flush(&store).unwrap());
                 (store, hamt)
             },

@@ -2,9 +2,12 @@
 //!
 //! Dirty nodes are gathered level by level, then encoded from the deepest level up, so that every parent knows the
 //! links of its children, and written as one batch, children before parents. Only when the store has taken the batch are
-//! the children marked as written: a store that fails leaves the trie dirty, to be flushed again.
+//! the nodes marked as written: a store that fails leaves the trie dirty, to be flushed again.
+//!
+//! They are marked in this trie alone. A clone that shares dirty nodes stays dirty: it may be meant for another store,
+//! or this one may be an overlay that is thrown away.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc, vec};
 
 use forest_blockstore::{Block, Blockstore, IpldError};
 use forest_encoding::{Bytes, Cid, cbor::Writer, codec, hash};
@@ -18,7 +21,6 @@ use crate::{
 
 /// A dirty node, and which of the next level are its children.
 struct Dirty<'a, K, V> {
-    child: &'a Child<K, V>,
     node: &'a Node<K, V>,
     children: Range<usize>,
 }
@@ -26,12 +28,12 @@ struct Dirty<'a, K, V> {
 impl<S: Scheme, V: Value> Trie<S, V> {
     /// Writes the dirty nodes and returns the CID of the root. Decoded nodes stay decoded.
     ///
-    /// Clones that share a dirty node see that it has been written.
+    /// Clones do not see it: what was dirty in them still is.
     ///
     /// # Errors
     /// [`IpldError::Encode`] when a value has no encoding, [`IpldError::Store`] when the store fails. Nothing counts as
     /// written then.
-    pub fn flush<B: Blockstore + ?Sized>(&self, store: &B) -> Result<Cid, Error> {
+    pub fn flush<B: Blockstore + ?Sized>(&mut self, store: &B) -> Result<Cid, Error> {
         if let Some(cid) = self.root() {
             return Ok(cid);
         }
@@ -55,11 +57,8 @@ impl<S: Scheme, V: Value> Trie<S, V> {
             links.push(own);
         }
         store.put_many(&blocks).map_err(IpldError::from)?;
-        for (level, links) in levels.iter().rev().zip(links) {
-            for (dirty, link) in level.iter().zip(links) {
-                dirty.child.written(link);
-            }
-        }
+        let mut links: Vec<_> = links.into_iter().rev().map(Vec::into_iter).collect();
+        make_clean(self.root_child_mut(), &mut links);
         // The root is the last block of all.
         Ok(blocks.last().map_or_else(Cid::default, |block| block.cid))
     }
@@ -86,10 +85,34 @@ fn gather<K, V>(root: &Child<K, V>) -> Vec<Vec<Dirty<'_, K, V>>> {
 }
 
 fn dirty<K, V>(child: &Child<K, V>) -> Option<Dirty<'_, K, V>> {
-    match (child.link(), child.decoded()) {
-        (None, Some(node)) => Some(Dirty { child, node, children: 0..0 }),
-        _ => None,
+    let node = child.decoded().filter(|_| child.is_dirty())?;
+    Some(Dirty { node, children: 0..0 })
+}
+
+/// Gives a dirty child and those below it their links: of each level, the next one. Every level was gathered in the
+/// order in which this walk comes by. No deeper than a path is long.
+fn make_clean<K: Clone, V: Clone>(child: &mut Child<K, V>, levels: &mut [vec::IntoIter<Link>]) {
+    let Some((level, below)) = levels.split_first_mut() else { return };
+    let has_dirty = |node: &Arc<Node<K, V>>| node.slots().iter().any(is_dirty);
+    // A node without dirty children stays shared; the others are copied if a clone has them too.
+    if child.decoded().is_some_and(has_dirty)
+        && let Some(node) = child.decoded_mut()
+    {
+        for slot in node.slots_mut() {
+            if let Slot::Child(lower) = slot
+                && lower.is_dirty()
+            {
+                make_clean(lower, below);
+            }
+        }
     }
+    if let Some(link) = level.next() {
+        child.make_clean(link);
+    }
+}
+
+fn is_dirty<K, V>(slot: &Slot<K, V>) -> bool {
+    matches!(slot, Slot::Child(child) if child.is_dirty())
 }
 
 /// The same buffer, empty.

@@ -38,7 +38,7 @@ pub struct Entry<K, V> {
 /// A link to a node, with the node once it has been decoded.
 #[derive(Clone, Debug)]
 pub struct Child<K, V> {
-    link: OnceLock<Link>,
+    link: Option<Link>,
     node: OnceLock<Arc<Node<K, V>>>,
     extension: Extension,
 }
@@ -112,12 +112,12 @@ impl<K, V> Node<K, V> {
 impl<K, V> Child<K, V> {
     /// A link read from a block.
     pub(crate) fn linked(link: Link, extension: Extension) -> Self {
-        Self { link: link.into(), node: OnceLock::new(), extension }
+        Self { link: Some(link), node: OnceLock::new(), extension }
     }
 
     /// A node that has not been written.
     pub(crate) fn dirty(node: Node<K, V>, extension: Extension) -> Self {
-        Self { link: OnceLock::new(), node: Arc::new(node).into(), extension }
+        Self { link: None, node: Arc::new(node).into(), extension }
     }
 
     /// The same child, further up or down: behind another extension.
@@ -134,12 +134,18 @@ impl<K, V> Child<K, V> {
     /// The link; `None` when dirty.
     #[inline]
     pub(crate) fn link(&self) -> Option<&Link> {
-        self.link.get()
+        self.link.as_ref()
     }
 
-    /// Remembers what the node was written as. Another clone of the trie may have come first, with the same link.
-    pub(crate) fn written(&self, link: Link) {
-        let _ = self.link.set(link);
+    /// Whether the node must be written.
+    #[inline]
+    pub(crate) const fn is_dirty(&self) -> bool {
+        self.link.is_none()
+    }
+
+    /// Remembers what the node was written as.
+    pub(crate) fn make_clean(&mut self, link: Link) {
+        self.link = Some(link);
     }
 
     /// The node, if it is decoded.
@@ -155,7 +161,7 @@ impl<K, V> Child<K, V> {
 
     /// Forgets the decoded node, if a link leads to it.
     pub(crate) fn forget(&mut self) {
-        if self.link.get().is_some() {
+        if self.link.is_some() {
             self.node = OnceLock::new();
         }
     }
@@ -176,7 +182,7 @@ impl<K, V> Child<K, V> {
         V: Clone,
     {
         let node = self.node.get_mut()?;
-        self.link = OnceLock::new();
+        self.link = None;
         Some(Arc::make_mut(node))
     }
 

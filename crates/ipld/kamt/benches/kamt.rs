@@ -204,7 +204,7 @@ fn flush(c: &mut Criterion, data: &Data) {
     group.bench_function("ours", |b| {
         b.iter_batched(
             || (MemoryStore::new(), build_ours(&data.ours, &data.keys)),
-            |(store, kamt)| {
+            |(store, mut kamt)| {
                 black_box(kamt.flush(&store).unwrap());
                 (store, kamt)
             },

@@ -81,15 +81,30 @@ fn what_one_clone_decodes_all_have() {
 }
 
 #[test]
-fn flushing_one_clone_flushes_what_it_shares() {
+fn flushing_one_clone_leaves_the_other_dirty() {
+    let (overlay, store) = (MemoryStore::new(), MemoryStore::new());
+    let mut speculative = full(&store, 500);
+    let mut hamt = speculative.clone();
+    let root = speculative.flush(&overlay).unwrap();
+    assert_eq!(speculative.resident().dirty, 0);
+    // The overlay is thrown away, and the other clone must not rely on it.
+    drop((speculative, overlay));
+    assert_eq!(hamt.root(), None);
+    assert_eq!(hamt.flush(&store).unwrap(), root);
+    let read: Hamt<u32> = Hamt::load(&store, &root, Config::default()).unwrap();
+    assert_eq!(read.iter(&store).filter(Result::is_ok).count(), 500);
+}
+
+#[test]
+fn flushing_twice_writes_what_changed_in_between() {
     let store = MemoryStore::new();
-    let hamt = full(&store, 500);
-    let clone = hamt.clone();
-    assert_eq!(clone.root(), None);
+    let mut hamt = full(&store, 500);
+    hamt.flush(&store).unwrap();
+    hamt.set(&store, 7_u32.to_be_bytes().into(), 0).unwrap();
     let root = hamt.flush(&store).unwrap();
-    // The root node belongs to each clone, all below it to both.
-    assert_eq!(clone.resident().dirty, 1);
-    assert_eq!(clone.flush(&store).unwrap(), root);
+    assert_eq!(hamt.resident().dirty, 0);
+    let read: Hamt<u32> = Hamt::load(&store, &root, Config::default()).unwrap();
+    assert_eq!(read.get(&store, &7_u32.to_be_bytes()).unwrap(), Some(&0));
 }
 
 #[test]
