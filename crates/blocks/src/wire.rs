@@ -5,7 +5,7 @@
 
 use forest_encoding::{
     DecodeError,
-    cbor::{Reader, Writer},
+    cbor::{Major, Reader, Writer},
 };
 use forest_shared::{
     bigint::{CompactInt, IntBytesError},
@@ -71,7 +71,8 @@ pub(crate) fn read_signature(reader: &mut Reader<'_>) -> Result<Signature, Decod
 
 /// A signature: a byte string of its type and bytes.
 pub(crate) fn write_signature(signature: &Signature, writer: &mut Writer) {
-    writer.bytes(&signature.to_bytes());
+    let length = signature.bytes.len().saturating_add(1);
+    writer.head(Major::Bytes, length as u64).raw(&[signature.sig_type.into()]).raw(&signature.bytes);
 }
 
 /// An integer of any size.

@@ -14,6 +14,9 @@ use forest_shared::{
 
 use crate::wire;
 
+/// Room for everything but parameters, in the usual case.
+const USUAL_LENGTH: usize = 272;
+
 /// A message and the signature of its sender: CBOR `[message, signature]`.
 ///
 /// ```
@@ -62,7 +65,7 @@ impl SignedMessage {
     /// # Errors
     /// When an amount needs more than 128 bytes; no decoded message has one.
     pub fn to_cbor(&self) -> Result<Vec<u8>, IntBytesError> {
-        let mut writer = Writer::new();
+        let mut writer = Writer::with_capacity(self.message.params.len().saturating_add(USUAL_LENGTH));
         self.write(&mut writer)?;
         Ok(writer.into_vec())
     }
