@@ -10,7 +10,7 @@
 //!   takes one, so one tree serves a cache, an overlay and a tool that compares two states.
 //! - [`build()`] makes the root and the blocks of a whole list at once, from the bottom up, without a tree.
 //!
-//! Stands on blockstore and encoding. Format: consensus.md 7.3; Filecoin specification, "IPLD AMT".
+//! Stands on blockstore and encoding. Format: Filecoin specification, "AMT".
 //!
 //! # What is refused
 //!

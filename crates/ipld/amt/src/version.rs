@@ -1,6 +1,6 @@
 //! The two forms of a root: what tells [`AmtV0`](crate::AmtV0) from [`Amt`](crate::Amt).
 //!
-//! Nodes are the same in both. Facts: consensus.md 7.3.
+//! Nodes are the same in both. Format: Filecoin specification, "AMT".
 
 use std::fmt::Debug;
 

@@ -1,7 +1,7 @@
 //! Removing a key, and the canonical form that must come out of it.
 //!
 //! The same entries have the same root, however they came to be. So on the way back up, what removal left too small is
-//! undone (consensus.md 7.2): a child with one bucket becomes that bucket; a child with few enough entries, all in
+//! undone (Filecoin specification, "HAMT"): a child with one bucket becomes that bucket; a child with few enough entries, all in
 //! buckets, becomes one bucket of them, in order; where links have extensions, a child with one link becomes
 //! that link.
 

@@ -24,7 +24,7 @@
 //! - [`Key`], [`KeyBytes`]: keys; [`Value`], [`Raw`]: values.
 //! - [`Scheme`], [`wire`]: for who builds another kind of trie (forest_kamt).
 //!
-//! Accepted and refused are exactly the nodes that `fvm_ipld_hamt` accepts and refuses (consensus.md 7.2), with three
+//! Accepted and refused are exactly the nodes that `fvm_ipld_hamt` accepts and refuses (Filecoin specification, "HAMT"), with three
 //! limits beyond, none of which a network can come across: a walk over all entries ends where paths end, and an
 //! extension must have the bits it claims and leave some to the node behind it.
 #![cfg_attr(

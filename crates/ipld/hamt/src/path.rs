@@ -1,7 +1,7 @@
 //! The bits that place a key: its hash in a HAMT, the key itself in a KAMT.
 //!
 //! Read from the most significant bit on, one index of [`BitWidth`] bits per level. 256 bits are not a multiple of
-//! 5, so the last index may be narrower (consensus.md 7.2). What ends here bounds every descent: a trie is never
+//! 5, so the last index may be narrower (Filecoin specification, "HAMT"). What ends here bounds every descent: a trie is never
 //! deeper than its paths are long.
 
 use crate::config::BitWidth;

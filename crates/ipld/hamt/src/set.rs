@@ -1,7 +1,7 @@
 //! Setting a key.
 //!
 //! An empty slot becomes a bucket; a bucket takes the entry in order of its keys; a full bucket becomes a node one
-//! level below (consensus.md 7.2), or, where links have extensions, below all that its keys share. A link whose
+//! level below (Filecoin specification, "HAMT"), or, where links have extensions, below all that its keys share. A link whose
 //! extension leads elsewhere is split by a node in its middle.
 
 use std::{cmp::Ordering, mem};

@@ -2,7 +2,7 @@
 //!
 //! Called when a child is first needed and when dirty nodes are flushed. A node is read by hand in one pass over its
 //! bytes, without an intermediate tree, and checked as strictly as the network does, no more and no less
-//! (consensus.md 7.2): what one implementation loads and another refuses forks the chain.
+//! (Filecoin specification, "HAMT"): what one implementation loads and another refuses forks the chain.
 //!
 //! Slots come in two forms: [`untagged`] (HAMTs since actors v3) and [`tagged`] (KAMTs, and HAMTs before).
 
