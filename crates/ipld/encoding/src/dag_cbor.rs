@@ -3,12 +3,12 @@
 //! Called by every crate that stores or sends a value. serde_ipld_dagcbor is named here and in
 //! [`cbor::Reader::value`](crate::cbor::Reader::value) only; why its version is held, docs/adr/0002 tells.
 
-use std::{collections::TryReserveError, convert::Infallible, io};
+use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use serde_ipld_dagcbor as dag_cbor;
 
-use crate::cbor::CborError;
+use crate::cbor::{CborError, Writer};
 
 /// A value could not be encoded: it has a shape that DAG-CBOR cannot hold, or its `Serialize` refused.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,9 @@ impl DecodeError {
 /// [`EncodeError`] when the value holds what DAG-CBOR cannot (a float that is no finite number, an integer beyond 64 bits), or
 /// its `Serialize` fails. Keys of maps should be text; that is up to the type.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
-    Ok(dag_cbor::to_vec(value)?)
+    let mut writer = Writer::new();
+    writer.value(value)?;
+    Ok(writer.into_vec())
 }
 
 /// Decodes one DAG-CBOR value that fills `bytes` to the end, borrowing from them where the type can.
@@ -51,20 +53,11 @@ pub fn from_slice<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DecodeEr
     Ok(dag_cbor::from_slice(bytes)?)
 }
 
-impl From<dag_cbor::EncodeError<TryReserveError>> for EncodeError {
-    fn from(error: dag_cbor::EncodeError<TryReserveError>) -> Self {
+impl From<dag_cbor::EncodeError<Infallible>> for EncodeError {
+    fn from(error: dag_cbor::EncodeError<Infallible>) -> Self {
         match error {
             dag_cbor::EncodeError::Msg(message) => Self(message),
-            dag_cbor::EncodeError::Write(error) => Self(error.to_string()),
-        }
-    }
-}
-
-impl From<dag_cbor::EncodeError<io::Error>> for EncodeError {
-    fn from(error: dag_cbor::EncodeError<io::Error>) -> Self {
-        match error {
-            dag_cbor::EncodeError::Msg(message) => Self(message),
-            dag_cbor::EncodeError::Write(error) => Self(error.to_string()),
+            dag_cbor::EncodeError::Write(never) => match never {},
         }
     }
 }

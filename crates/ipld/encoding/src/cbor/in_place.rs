@@ -5,16 +5,28 @@
 
 use std::convert::Infallible;
 
-use cbor4ii::core::dec::{Read, Reference};
+use cbor4ii::core::{
+    dec::{Read, Reference},
+    enc::Write,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_DEPTH, Reader, Writer};
 use crate::{DecodeError, EncodeError};
 
 /// The reader as serde's source, with the levels of nesting that are left.
+///
+/// It holds the position itself, one indirection nearer than in the reader, and gives it back when dropped.
 struct Source<'reader, 'a> {
-    reader: &'reader mut Reader<'a>,
+    rest: &'a [u8],
     levels: usize,
+    reader: &'reader mut Reader<'a>,
+}
+
+impl Drop for Source<'_, '_> {
+    fn drop(&mut self) {
+        self.reader.rest = self.rest;
+    }
 }
 
 impl<'a> Read<'a> for Source<'_, 'a> {
@@ -22,13 +34,12 @@ impl<'a> Read<'a> for Source<'_, 'a> {
 
     #[inline]
     fn fill<'short>(&'short mut self, want: usize) -> Result<Reference<'a, 'short>, Infallible> {
-        let rest = self.reader.rest;
-        Ok(Reference::Long(rest.get(..want).unwrap_or(rest)))
+        Ok(Reference::Long(self.rest.get(..want).unwrap_or(self.rest)))
     }
 
     #[inline]
     fn advance(&mut self, n: usize) {
-        self.reader.rest = self.reader.rest.get(n..).unwrap_or_default();
+        self.rest = self.rest.get(n..).unwrap_or_default();
     }
 
     #[inline]
@@ -65,7 +76,7 @@ impl<'a> Reader<'a> {
     /// As [`value`](Self::value).
     #[inline]
     pub fn value_at_depth<T: Deserialize<'a>>(&mut self, depth: usize) -> Result<T, DecodeError> {
-        let source = Source { reader: self, levels: MAX_DEPTH.saturating_sub(depth) };
+        let source = Source { rest: self.rest, levels: MAX_DEPTH.saturating_sub(depth), reader: self };
         let mut deserializer = serde_ipld_dagcbor::de::Deserializer::from_reader(source);
         T::deserialize(&mut deserializer).map_err(DecodeError::from)
     }
@@ -78,6 +89,20 @@ impl Writer {
     /// As [`to_vec`](crate::to_vec); what was appended by then is unspecified.
     #[inline]
     pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
-        serde_ipld_dagcbor::to_writer(&mut self.out, &value).map_err(EncodeError::from)
+        let mut serializer = serde_ipld_dagcbor::ser::Serializer::new(Sink(&mut self.out));
+        value.serialize(&mut serializer).map_err(EncodeError::from)
+    }
+}
+
+/// The buffer as serde's sink: growing it as a vector grows is cheaper than through an I/O interface.
+struct Sink<'writer>(&'writer mut Vec<u8>);
+
+impl Write for Sink<'_> {
+    type Error = Infallible;
+
+    #[inline]
+    fn push(&mut self, input: &[u8]) -> Result<(), Infallible> {
+        self.0.extend_from_slice(input);
+        Ok(())
     }
 }
