@@ -27,7 +27,10 @@ fuzz_target!(|input: (u8, Vec<Operation>)| {
                 let deleted = ours.delete(&store, index).expect("a sound tree");
                 assert_eq!(deleted, reference.delete(index).expect("a sound tree"));
             }
-            4 => assert_eq!(ours.get(&store, index).expect("a sound tree"), reference.get(index).expect("a sound tree")),
+            4 => assert_eq!(
+                ours.get(&store, index).expect("a sound tree"),
+                reference.get(index).expect("a sound tree")
+            ),
             _ => {
                 let root = ours.flush(&store).expect("a store in memory");
                 assert_eq!(root, reference.flush().expect("a store in memory"));

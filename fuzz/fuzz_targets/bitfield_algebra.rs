@@ -42,7 +42,8 @@ fuzz_target!(|input: (Edits, Edits, u8, u8)| {
     check(&(&a ^ &b), &(&model_a ^ &model_b));
     assert_eq!(a.contains_all(&b), model_a.is_superset(&model_b));
     assert_eq!(a.contains_any(&b), !model_a.is_disjoint(&model_b));
-    let cut: Vec<u64> = (&model_a - &model_b).iter().map(|bit| bit - model_b.range(..bit).count() as u64).collect();
+    let cut: Vec<u64> =
+        (&model_a - &model_b).iter().map(|bit| bit - model_b.range(..bit).count() as u64).collect();
     check(&a.cut(&b), &cut);
     let slice: Vec<u64> = model_a.iter().copied().skip(start.into()).take(len.into()).collect();
     match a.slice(start.into(), len.into()) {

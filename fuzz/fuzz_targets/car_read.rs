@@ -8,7 +8,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default().with_section(1 << 20).with_header(1 << 20);
     let options = ReadOptions::default().limits(limits).verify(Verify::Nothing);
-    let compressed = bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) || bytes.get(1..4) == Some(&[0x2a, 0x4d, 0x18]);
+    let compressed =
+        bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) || bytes.get(1..4) == Some(&[0x2a, 0x4d, 0x18]);
     let v2 = bytes.starts_with(b"\x0a\xa1\x67version\x02");
 
     // A compressed archive may be longer than any memory: look at its beginning.

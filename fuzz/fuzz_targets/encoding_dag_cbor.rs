@@ -40,7 +40,10 @@ fn agree<T: DeserializeOwned + Serialize + PartialEq + Debug>(bytes: &[u8]) {
             let encoded = to_vec(&ours).ok();
             assert_eq!(encoded, fvm_ipld_encoding::to_vec(&theirs).ok());
             if let Some(encoded) = encoded {
-                assert_eq!(from_slice::<T>(&encoded).ok().and_then(|value| to_vec(&value).ok()), Some(encoded));
+                assert_eq!(
+                    from_slice::<T>(&encoded).ok().and_then(|value| to_vec(&value).ok()),
+                    Some(encoded)
+                );
             }
         }
         (Err(_), Err(_)) => {}

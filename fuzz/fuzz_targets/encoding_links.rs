@@ -15,10 +15,9 @@ use model::{Verdict, gas_model, walk_model};
 
 fuzz_target!(|input: (u16, &[u8])| {
     let (available, data) = input;
-    for allowance in [
-        Allowance::UNLIMITED,
-        Allowance { available: available.into(), per_field: 35, per_cid: 400 },
-    ] {
+    for allowance in
+        [Allowance::UNLIMITED, Allowance { available: available.into(), per_field: 35, per_cid: 400 }]
+    {
         let mut found = Vec::new();
         let scan = links::scan(0x71, data, allowance, |link| found.push(link.to_cid()));
         let verdict = match scan.end {

@@ -58,8 +58,7 @@ fuzz_target!(|input: (u8, Vec<Operation>)| {
     let config = Config::with_width(BitWidth::new(bits).unwrap());
     let (store, their_store) = (MemoryStore::new(), MemoryBlockstore::new());
     let mut ours: Hamt<u8, BytesKey, Identity> = Hamt::new(config);
-    let mut theirs =
-        fvm_ipld_hamt::Hamt::<_, u8, TheirKey, Identity>::new_with_bit_width(&their_store, bits);
+    let mut theirs = fvm_ipld_hamt::Hamt::<_, u8, TheirKey, Identity>::new_with_bit_width(&their_store, bits);
     for operation in operations {
         match operation {
             Operation::Set(key, value) => {
@@ -87,7 +86,9 @@ fuzz_target!(|input: (u8, Vec<Operation>)| {
         }
     }
     assert_eq!(ours.flush(&store).unwrap(), theirs.flush().unwrap());
-    let entries: Vec<_> = ours.iter(&store).map(|entry| entry.map(|(key, value)| (key.to_vec(), *value)).unwrap()).collect();
-    let expected: Vec<_> = theirs.iter().map(|entry| entry.map(|(key, value)| (key.0.clone(), *value)).unwrap()).collect();
+    let entries: Vec<_> =
+        ours.iter(&store).map(|entry| entry.map(|(key, value)| (key.to_vec(), *value)).unwrap()).collect();
+    let expected: Vec<_> =
+        theirs.iter().map(|entry| entry.map(|(key, value)| (key.0.clone(), *value)).unwrap()).collect();
     assert_eq!(entries, expected);
 });

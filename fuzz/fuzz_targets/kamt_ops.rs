@@ -60,7 +60,8 @@ fuzz_target!(|input: (u8, u8, Vec<Operation>)| {
     };
     let (store, their_store) = (MemoryStore::new(), MemoryBlockstore::new());
     let mut ours: Kamt<u8> = Kamt::new(config);
-    let mut theirs = fvm_ipld_kamt::Kamt::<_, Word, u8, Bits, 32>::new_with_config(&their_store, their_config);
+    let mut theirs =
+        fvm_ipld_kamt::Kamt::<_, Word, u8, Bits, 32>::new_with_config(&their_store, their_config);
     for operation in operations {
         match operation {
             Operation::Set(key, value) => {
@@ -91,7 +92,9 @@ fuzz_target!(|input: (u8, u8, Vec<Operation>)| {
         }
     }
     assert_eq!(ours.flush(&store).unwrap(), theirs.flush().unwrap());
-    let entries: Vec<_> = ours.iter(&store).map(|entry| entry.map(|(key, value)| (*key, *value)).unwrap()).collect();
-    let expected: Vec<_> = theirs.iter().map(|entry| entry.map(|(key, value)| (*key, *value)).unwrap()).collect();
+    let entries: Vec<_> =
+        ours.iter(&store).map(|entry| entry.map(|(key, value)| (*key, *value)).unwrap()).collect();
+    let expected: Vec<_> =
+        theirs.iter().map(|entry| entry.map(|(key, value)| (*key, *value)).unwrap()).collect();
     assert_eq!(entries, expected);
 });

@@ -7,7 +7,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let ours = Address::from_bytes(data).ok();
-    assert_eq!(ours.map(|address| address.to_bytes().to_vec()), Address4::from_bytes(data).ok().map(Address4::to_bytes));
+    assert_eq!(
+        ours.map(|address| address.to_bytes().to_vec()),
+        Address4::from_bytes(data).ok().map(Address4::to_bytes)
+    );
     let old = Address::from_bytes_up_to(Protocol::Bls, data).ok();
     let theirs = fvm_shared2::address::Address::from_bytes(data).ok();
     assert_eq!(old.map(|address| address.to_bytes().to_vec()), theirs.map(|address| address.to_bytes()));
@@ -20,7 +23,9 @@ fuzz_target!(|data: &[u8]| {
     }
     if let Ok(text) = std::str::from_utf8(data) {
         let ours = Address::parse(text).ok();
-        for (network, network4) in [(Network::Mainnet, Network4::Mainnet), (Network::Testnet, Network4::Testnet)] {
+        for (network, network4) in
+            [(Network::Mainnet, Network4::Mainnet), (Network::Testnet, Network4::Testnet)]
+        {
             let ours = ours.filter(|(of, _)| *of == network).map(|(_, address)| address.to_bytes().to_vec());
             assert_eq!(ours, network4.parse_address(text).ok().map(Address4::to_bytes));
         }
