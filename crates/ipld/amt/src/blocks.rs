@@ -6,9 +6,7 @@
 use std::{convert::Infallible, mem};
 
 use forest_blockstore::{Block, Bytes};
-use forest_encoding::{cbor::Writer, codec, hash};
-
-use crate::link::Link;
+use forest_encoding::{Link, cbor::Writer, codec, hash};
 
 /// Blocks in the order in which they were made.
 #[derive(Debug, Default)]

@@ -9,10 +9,10 @@
 use std::mem;
 
 use forest_blockstore::{Block, Blockstore, Cid, IpldError};
-use forest_encoding::cbor::Writer;
+use forest_encoding::{Link, cbor::Writer};
 use serde::Serialize;
 
-use crate::{Amt, AmtV0, BitWidth, Error, Version, bitmap::Bitmap, blocks::Blocks, link::Link, wire};
+use crate::{Amt, AmtV0, BitWidth, Error, Version, bitmap::Bitmap, blocks::Blocks, wire};
 
 /// An array that has been built: all its blocks, and the name of its root.
 #[derive(Clone, Debug, PartialEq, Eq)]

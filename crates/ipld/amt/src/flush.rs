@@ -7,13 +7,12 @@
 use std::sync::Arc;
 
 use forest_blockstore::{Blockstore, Cid, IpldError};
-use forest_encoding::{EncodeError, cbor::Writer};
+use forest_encoding::{EncodeError, Link, cbor::Writer};
 use serde::Serialize;
 
 use crate::{
     Array, BitWidth, Error, Version,
     blocks::Blocks,
-    link::Link,
     node::{Child, Content, Node},
     wire,
 };

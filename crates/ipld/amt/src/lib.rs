@@ -47,7 +47,6 @@ mod edit;
 mod error;
 mod flush;
 mod iter;
-mod link;
 mod load;
 mod mutate;
 mod node;

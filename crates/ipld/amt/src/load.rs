@@ -5,11 +5,11 @@
 use std::sync::{Arc, OnceLock};
 
 use forest_blockstore::{Blockstore, Bytes, Cid, IpldError};
+use forest_encoding::Link;
 use serde::de::DeserializeOwned;
 
 use crate::{
     BitWidth, Error, NodeError,
-    link::Link,
     node::{Child, Node},
     wire,
 };

@@ -8,10 +8,11 @@
 
 use std::sync::{Arc, OnceLock};
 
+use forest_encoding::Link;
+
 use crate::{
     BitWidth,
     bitmap::{Bitmap, Slots},
-    link::Link,
 };
 
 /// A decoded node.

@@ -10,7 +10,7 @@
 //! what is accepted is said in the crate's documentation. Nothing is allocated by a claimed count.
 
 use forest_encoding::{
-    Cid, EncodeError,
+    Cid, EncodeError, Link,
     cbor::{Reader, Writer},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,7 +18,6 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     BitWidth, MAX_HEIGHT, NodeError, Version,
     bitmap::Bitmap,
-    link::Link,
     node::{Child, Content, Node},
 };
 
@@ -94,7 +93,7 @@ fn read<V: DeserializeOwned>(
     let bitmap = reader.bytes()?;
     let (found, expected) = (bitmap.len(), width.bitmap_bytes());
     let filled = Bitmap::from_bytes(&bitmap, width).ok_or(NodeError::BitmapLength { found, expected })?;
-    let links = read_list(reader, &filled, |reader| Ok(Child::linked(Link::from(&reader.cid()?))))?;
+    let links = read_list(reader, &filled, |reader| Ok(Child::linked(Link::read(reader)?)))?;
     let values = read_list(reader, &filled, |reader| Ok(reader.value_at_depth(depth)?))?;
     let content = match (links.is_empty(), values.is_empty()) {
         (false, false) => return Err(NodeError::LinksAndValues),
@@ -164,20 +163,9 @@ pub(crate) fn write_links(writer: &mut Writer, width: BitWidth, filled: &Bitmap,
     filled.write(width, writer.array(3));
     writer.array(links.len());
     for link in links {
-        write_link(writer, link);
+        link.write(writer);
     }
     writer.array(0);
-}
-
-/// Appends a link: tag 42 around a byte string of a zero and the CID.
-fn write_link(writer: &mut Writer, link: &Link) {
-    match link {
-        // The tag, 39 bytes, the zero, version 1, DAG-CBOR, blake2b-256, 32 bytes.
-        Link::Usual(digest) => {
-            writer.raw(&[0xd8, 0x2a, 0x58, 0x27, 0x00, 0x01, 0x71, 0xa0, 0xe4, 0x02, 0x20]).raw(digest)
-        }
-        Link::Other(cid) => writer.cid(cid),
-    };
 }
 
 /// What a CID must be to name a node: CBOR, with links or without.

@@ -8,6 +8,7 @@
 //! - [`check_canonical`]: the strictness of the specification, which the network does not have.
 //! - [`RawBytes`], [`mod@tuple`], [`repr`], [`serde_bytes`]: the shapes that values have on chain.
 //! - [`CidRef`]: CIDs parsed where they lie.
+//! - [`Link`]: a CID as nodes keep it, small.
 //! - [`links`]: the links of a block in one pass, with the counts that gas is charged on.
 //! - [`codec`] and [`hash`]: the multicodec numbers of the network, and CIDs of data.
 #![cfg_attr(
@@ -30,6 +31,7 @@ pub mod cid;
 pub mod codec;
 mod dag_cbor;
 pub mod hash;
+mod link;
 pub mod links;
 mod raw_bytes;
 
@@ -38,6 +40,7 @@ pub use ::cid::Cid;
 pub use canonical::{CanonicalError, check_canonical, is_canonical};
 pub use cid::{CidError, CidRef};
 pub use dag_cbor::{DecodeError, EncodeError, from_slice, to_vec};
+pub use link::Link;
 pub use raw_bytes::RawBytes;
 pub use serde_bytes;
 

@@ -10,11 +10,10 @@
 use std::{ops::Range, sync::Arc, vec};
 
 use forest_blockstore::{Block, Blockstore, IpldError};
-use forest_encoding::{Bytes, Cid, cbor::Writer, codec, hash};
+use forest_encoding::{Bytes, Cid, Link, cbor::Writer, codec, hash};
 
 use crate::{
     Error, Scheme, Slot, Trie, Value,
-    link::Link,
     node::{Child, Node},
     wire,
 };

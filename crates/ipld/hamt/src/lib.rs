@@ -53,7 +53,6 @@ mod flush;
 mod hashed;
 mod iter;
 mod key;
-mod link;
 mod load;
 mod node;
 mod path;

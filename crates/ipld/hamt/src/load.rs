@@ -5,11 +5,10 @@
 use std::sync::Arc;
 
 use forest_blockstore::{Blockstore, IpldError};
-use forest_encoding::{Cid, codec};
+use forest_encoding::{Cid, Link, codec};
 
 use crate::{
     Config, Error, NodeError, Scheme, Value,
-    link::Link,
     node::{Child, Node},
     wire,
 };

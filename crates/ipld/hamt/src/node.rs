@@ -8,7 +8,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::{bitfield::Bitfield, extension::Extension, link::Link};
+use forest_encoding::Link;
+
+use crate::{bitfield::Bitfield, extension::Extension};
 
 /// A decoded node.
 #[derive(Clone, Debug)]

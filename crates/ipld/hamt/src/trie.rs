@@ -11,11 +11,10 @@
 use std::{fmt, marker::PhantomData};
 
 use forest_blockstore::Blockstore;
-use forest_encoding::Cid;
+use forest_encoding::{Cid, Link};
 
 use crate::{
     BitWidth, Config, Error, Lookup, Scheme, Slot, Value,
-    link::Link,
     load::{Source, check_root},
     node::{Child, Node},
 };

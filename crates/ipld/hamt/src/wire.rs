@@ -12,7 +12,7 @@ pub mod untagged;
 use std::cmp::Ordering;
 
 use forest_encoding::{
-    EncodeError,
+    EncodeError, Link,
     cbor::{Reader, Writer},
     codec,
 };
@@ -20,7 +20,6 @@ use forest_encoding::{
 use crate::{
     Config, Entry, Extension, NodeError, Scheme, Slot, Value,
     bitfield::Bitfield,
-    link::Link,
     node::{Child, Node},
     path::PATH_BITS,
 };
@@ -109,28 +108,6 @@ fn check_bucket_length(length: u64, bucket_size: usize) -> Result<usize, NodeErr
         _ => Err(NodeError::BucketTooLong(length)),
     }
 }
-
-/// Reads a link of any kind.
-fn read_link(reader: &mut Reader<'_>) -> Result<Link, NodeError> {
-    // Nearly every link: tag 42, 39 bytes, a zero byte, and the CID of a DAG-CBOR block under blake2b-256.
-    if let Some(rest) = reader.rest().strip_prefix(&USUAL_LINK)
-        && let Some((digest, rest)) = rest.split_first_chunk()
-    {
-        *reader = Reader::new(rest);
-        return Ok(Link::Usual(*digest));
-    }
-    Ok(Link::from(&reader.cid()?))
-}
-
-fn write_link(link: &Link, writer: &mut Writer) {
-    match link {
-        Link::Usual(digest) => writer.raw(&USUAL_LINK).raw(digest),
-        Link::Other(cid) => writer.cid(cid),
-    };
-}
-
-/// Everything of a usual link but its digest.
-const USUAL_LINK: [u8; 11] = [0xd8, 0x2a, 0x58, 0x27, 0x00, 0x01, 0x71, 0xa0, 0xe4, 0x02, 0x20];
 
 /// Encodes a node whose dirty children, in order, were given `links`.
 pub(crate) fn write_node<'a, S: Scheme, V: Value>(

@@ -9,11 +9,11 @@
 use std::borrow::Cow;
 
 use forest_encoding::{
-    DecodeError, EncodeError,
+    DecodeError, EncodeError, Link,
     cbor::{Major, Reader, Writer},
 };
 
-use super::{LinkTo, check_bucket_length, child, read_link, write_link};
+use super::{LinkTo, check_bucket_length, child};
 use crate::{Entry, Extension, NodeError, Slot, Value};
 
 /// Arrays and maps around a key or value: node, list of slots, slot, bucket, entry.
@@ -46,12 +46,12 @@ pub fn write_name(name: &str, writer: &mut Writer) {
 /// # Errors
 /// [`NodeError::Cbor`] when it is none.
 pub fn read_bare_link<K, V>(reader: &mut Reader<'_>) -> Result<Slot<K, V>, NodeError> {
-    Ok(child(read_link(reader)?, Extension::default()))
+    Ok(child(Link::read(reader)?, Extension::default()))
 }
 
 /// As [`read_bare_link`].
 pub fn write_bare_link(to: LinkTo<'_>, writer: &mut Writer) {
-    write_link(to.link, writer);
+    to.link.write(writer);
 }
 
 /// A link with its extension: `[cid, length in bits, path]`.
@@ -60,7 +60,7 @@ pub fn write_bare_link(to: LinkTo<'_>, writer: &mut Writer) {
 /// [`NodeError::Extension`] when the path does not hold so many bits, [`NodeError::Cbor`] when it is something else.
 pub fn read_link_with_extension<K, V>(reader: &mut Reader<'_>) -> Result<Slot<K, V>, NodeError> {
     reader.tuple(3)?;
-    let link = read_link(reader)?;
+    let link = Link::read(reader)?;
     let length = reader.u32()?;
     let extension = Extension::from_wire(length, &reader.bytes()?).ok_or(NodeError::Extension(length))?;
     Ok(child(link, extension))
@@ -69,7 +69,7 @@ pub fn read_link_with_extension<K, V>(reader: &mut Reader<'_>) -> Result<Slot<K,
 /// As [`read_link_with_extension`].
 pub fn write_link_with_extension(to: LinkTo<'_>, writer: &mut Writer) {
     writer.array(3);
-    write_link(to.link, writer);
+    to.link.write(writer);
     writer.u64(u64::from(to.extension.length())).bytes(to.extension.bytes());
 }
 

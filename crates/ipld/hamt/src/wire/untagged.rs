@@ -4,11 +4,11 @@
 //! their major type here (a list is a list), and values go through [`Value::read_model`].
 
 use forest_encoding::{
-    EncodeError,
+    EncodeError, Link,
     cbor::{CborError, Major, Reader, Writer},
 };
 
-use super::{Target, check_bucket_length, child, read_link, write_link};
+use super::{Target, check_bucket_length, child};
 use crate::{Entry, Extension, Key, NodeError, Slot, Value, data_model};
 
 pub(crate) fn read<K: Key, V: Value>(
@@ -16,7 +16,7 @@ pub(crate) fn read<K: Key, V: Value>(
     bucket_size: usize,
 ) -> Result<Slot<K, V>, NodeError> {
     match reader.peek_major()? {
-        Major::Tag => read_link(reader).map(|link| child(link, Extension::default())),
+        Major::Tag => Ok(child(Link::read(reader)?, Extension::default())),
         Major::Array => {
             let length = check_bucket_length(reader.array()?, bucket_size)?;
             (0..length).map(|_| read_entry(reader)).collect::<Result<_, _>>().map(Slot::Bucket)
@@ -49,7 +49,7 @@ pub(crate) fn write<K: Key, V: Value>(
     writer: &mut Writer,
 ) -> Result<(), EncodeError> {
     match target {
-        Target::Link(to) => write_link(to.link, writer),
+        Target::Link(to) => to.link.write(writer),
         Target::Bucket(entries) => {
             writer.array(entries.len());
             for Entry { key, value } in entries {
