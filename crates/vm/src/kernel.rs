@@ -1,0 +1,56 @@
+//! What one frame can do: the operations behind the syscalls.
+//!
+//! A [`Kernel`] is one frame: who called it, what it holds open, and, while it runs, the message-wide state. One file
+//! per module of imports; each operation charges, checks and acts in the network's order, and knows nothing of the
+//! actor's memory, which [`syscalls`](crate::syscalls) decodes.
+
+use forest_blockstore::CidSet;
+use forest_rules::Rules;
+use forest_shared::{ActorId, MethodNum, econ::TokenAmount};
+
+use crate::{
+    block::{Block, BlockId, BlockRegistry, NO_BLOCK},
+    call::{CallManager, Lent},
+    failure::Result,
+};
+
+/// One frame.
+pub(crate) struct Kernel {
+    /// The message-wide state; with the callee while this frame calls.
+    pub(crate) calls: Lent<CallManager>,
+    pub(crate) caller: ActorId,
+    pub(crate) actor: ActorId,
+    pub(crate) method: MethodNum,
+    pub(crate) value: TokenAmount,
+    /// Whether this frame, and all that it calls, may change nothing.
+    pub(crate) read_only: bool,
+    /// The blocks that this frame holds.
+    pub(crate) blocks: BlockRegistry,
+    /// The blocks that this frame may open, link to and install as its state (FIP-0071).
+    pub(crate) reachable: CidSet,
+}
+
+impl Kernel {
+    pub(crate) fn new(
+        calls: Lent<CallManager>,
+        caller: ActorId,
+        actor: ActorId,
+        method: MethodNum,
+        value: TokenAmount,
+        read_only: bool,
+    ) -> Self {
+        let (blocks, reachable) = (BlockRegistry::default(), CidSet::default());
+        Self { calls, caller, actor, method, value, read_only, blocks, reachable }
+    }
+
+    pub(crate) fn rules(&self) -> &'static Rules {
+        self.calls.rules
+    }
+
+    /// Takes a block from another frame, parameters or a return value, whose links thereby become reachable.
+    pub(crate) fn receive(&mut self, block: Option<Block>) -> Result<BlockId> {
+        let Some(block) = block else { return Ok(NO_BLOCK) };
+        self.reachable.extend(block.links.iter().copied());
+        self.blocks.put(block, self.rules().limits.open_blocks)
+    }
+}
