@@ -1,11 +1,15 @@
 //! From code to running instances: validation, metering, compilation, the cache of compiled modules, and the frame
 //! that runs one.
 
+mod invocation;
+
 use std::sync::Arc;
 
 use forest_blockstore::Cid;
 
 use crate::{block::BlockId, failure::Abort, kernel::Kernel, outcome::Cause};
+
+pub(crate) use invocation::{Invocation, charge_execution, set_gas_counter};
 
 /// Compiles and runs actors. Cheap to clone: all clones share one cache of compiled modules.
 #[derive(Clone, Debug)]
