@@ -11,6 +11,7 @@
 //! | what holds in a version | its file in `snapshots/`; compare two for the difference |
 //! | what something costs | [`gas`], one group of prices per area |
 //! | what actors may import | [`SYSCALLS`] |
+//! | what users may deploy, where they may | [`UserActors`] |
 //! | where versions behave differently | [`behaviours`] |
 //! | when a network changes its rules | [`Schedule`] |
 //!
@@ -47,6 +48,7 @@ mod schedule;
 mod state_tree;
 mod syscalls;
 mod upgrades;
+mod user_actors;
 
 pub use behaviours::Behaviours;
 pub use limits::{EventLimitError, EventLimits, Limits, MemoryLimits};
@@ -60,4 +62,8 @@ pub use schedule::{
     RandomnessLookup, Schedule, ScheduleBuilder, ScheduleError, ScheduledUpgrade, Upgrade,
 };
 pub use state_tree::StateTreeVersion;
-pub use syscalls::{AbiGeneration, Param, ParamType, SYSCALLS, Syscall, SyscallResult, SyscallSet, WasmType};
+pub use syscalls::{
+    AbiGeneration, Param, ParamType, SYSCALLS, Syscall, SyscallResult, SyscallSet, USER_ACTOR_SYSCALLS,
+    WasmType,
+};
+pub use user_actors::{UserActors, user_actor_rules};

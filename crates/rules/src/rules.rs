@@ -4,17 +4,17 @@
 //! interpreter resolves a version per epoch with [`rules`] and hands the reference down; nothing below it sees a
 //! version in order to compare it.
 
-use std::sync::LazyLock;
+use std::{fmt, sync::LazyLock};
 
 use forest_shared::version::NetworkVersion;
 
 use crate::{
-    Behaviours, Limits, Metering, StateTreeVersion, SyscallSet, gas::GasSchedule, upgrades::UPGRADES,
-    upgrades::nv16_skyr,
+    Behaviours, Limits, Metering, StateTreeVersion, SyscallSet, UserActors, gas::GasSchedule,
+    upgrades::UPGRADES, upgrades::nv16_skyr,
 };
 
 /// Everything that a network version decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Rules {
     /// The version. Actors are told; nothing else depends on it.
     pub version: NetworkVersion,
@@ -30,12 +30,30 @@ pub struct Rules {
     pub behaviours: Behaviours,
     /// What guest code may import.
     pub syscalls: SyscallSet,
+    /// Actors that users deploy; `None` on every public network
+    /// ([`user_actor_rules`](crate::user_actor_rules)).
+    pub user_actors: Option<UserActors>,
 }
 
 /// There are no rules for this version: it ran before WebAssembly, or this code does not know it yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("network version {0} is not supported: the versions are {oldest} to {latest}", oldest = OLDEST, latest = LATEST)]
 pub struct UnsupportedVersion(pub NetworkVersion);
+
+/// In the order of the fields; what no public network has is not mentioned where it is absent.
+impl fmt::Debug for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, state_tree, gas, metering, limits, behaviours, syscalls, user_actors } = self;
+        let mut rules = f.debug_struct("Rules");
+        rules.field("version", version).field("state_tree", state_tree).field("gas", gas);
+        rules.field("metering", metering).field("limits", limits).field("behaviours", behaviours);
+        rules.field("syscalls", syscalls);
+        if let Some(user_actors) = user_actors {
+            rules.field("user_actors", user_actors);
+        }
+        rules.finish()
+    }
+}
 
 /// The oldest version with rules, the first on WebAssembly (FIP-0030).
 pub const OLDEST: NetworkVersion = NetworkVersion::V16;

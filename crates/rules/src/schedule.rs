@@ -25,7 +25,7 @@ pub use builder::{ScheduleBuilder, ScheduleError};
 pub use network::{FaultSuppression, Network};
 pub use upgrade::Upgrade;
 
-use crate::{Rules, UnsupportedVersion, rules};
+use crate::{Rules, UnsupportedVersion, rules, user_actor_rules};
 
 /// An upgrade of one network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,8 @@ impl Schedule {
     /// # Errors
     /// [`UnsupportedVersion`] for epochs before the move to WebAssembly.
     pub fn rules_at(&self, epoch: ChainEpoch) -> Result<&'static Rules, UnsupportedVersion> {
-        rules(self.network_version_at(epoch))
+        let version = self.network_version_at(epoch);
+        if self.network.user_actors { user_actor_rules(version) } else { rules(version) }
     }
 
     /// The built-in actors that an epoch runs, by release, as far as upgrades of this network installed them.

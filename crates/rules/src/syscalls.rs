@@ -12,7 +12,7 @@ mod signature;
 mod table;
 
 pub use signature::{Param, ParamType, SyscallResult, WasmType};
-pub use table::SYSCALLS;
+pub use table::{SYSCALLS, USER_ACTOR_SYSCALLS};
 
 /// The three shapes that the syscall boundary has had, named for the upgrade that brought them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,13 +66,22 @@ impl Syscall {
 pub struct SyscallSet {
     /// The shape of the boundary.
     pub generation: AbiGeneration,
+    /// Whether the imports are there that deploy actors.
+    pub user_actors: bool,
 }
 
 impl SyscallSet {
-    /// Exactly the imports that are linked, sorted by module and name.
+    /// The imports of a generation on public networks.
+    #[must_use]
+    pub const fn of(generation: AbiGeneration) -> Self {
+        Self { generation, user_actors: false }
+    }
+
+    /// Exactly the imports that are linked, sorted by module and name; those that deploy actors come last.
     pub fn iter(self) -> impl Iterator<Item = &'static Syscall> {
         let linked = move |row: &&Syscall| (row.since..=row.until).contains(&self.generation);
-        SYSCALLS.iter().filter(linked)
+        let deploying = if self.user_actors { USER_ACTOR_SYSCALLS } else { &[] };
+        SYSCALLS.iter().filter(linked).chain(deploying)
     }
 
     /// The import of this name.

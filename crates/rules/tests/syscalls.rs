@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use forest_rules::{AbiGeneration, SYSCALLS, Syscall, SyscallResult, SyscallSet, WasmType, all};
+use forest_rules::{
+    AbiGeneration, Rules, SYSCALLS, Syscall, SyscallResult, SyscallSet, WasmType, all, user_actor_rules,
+};
 
 /// `module name parameters`, with i for i32 and I for i64; the pointer to the result is the first.
 const SKYR: &str = "
@@ -76,7 +78,7 @@ fn every_generation_links_exactly_its_imports() {
     ];
     for (generation, change, count) in steps {
         upgrade(&mut expected, change);
-        let linked: Vec<_> = SyscallSet { generation }.iter().map(declared).collect();
+        let linked: Vec<_> = SyscallSet::of(generation).iter().map(declared).collect();
         assert_eq!(linked.len(), count, "{generation:?}: no import twice");
         assert_eq!(linked.into_iter().collect::<Imports>(), expected, "{generation:?}");
     }
@@ -134,11 +136,25 @@ fn results_are_as_large_as_their_structs() {
 
 #[test]
 fn what_is_not_linked_is_not_found() {
-    let today = SyscallSet { generation: AbiGeneration::Watermelon };
+    let today = SyscallSet::of(AbiGeneration::Watermelon);
     assert!(today.get("vm", "exit").is_some());
     for (module, name) in
         [("vm", "abort"), ("actor", "upgrade_actor"), ("actor", "install_actor"), ("gas", "")]
     {
         assert_eq!(today.get(module, name), None);
+    }
+}
+
+/// Deploying actors adds two imports where it is possible at all, and changes nothing else.
+#[test]
+fn only_networks_of_developers_deploy_actors() {
+    for public in all() {
+        let developers = user_actor_rules(public.version).expect("supported");
+        let added = developers.syscalls.iter().count() - public.syscalls.iter().count();
+        let possible = public.syscalls.generation == AbiGeneration::Watermelon;
+        assert_eq!(added, if possible { 2 } else { 0 }, "nv{}", public.version);
+        assert_eq!(developers.user_actors.is_some(), possible, "nv{}", public.version);
+        let undone = Rules { user_actors: None, syscalls: public.syscalls, ..developers.clone() };
+        assert_eq!(undone, *public, "nv{}", public.version);
     }
 }

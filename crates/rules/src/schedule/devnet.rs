@@ -17,6 +17,7 @@ pub(super) fn schedule() -> Schedule {
         is_mainnet: false,
         block_delay: 4,
         actor_debugging: true,
+        user_actors: true,
         reserve_at_genesis: 300_000_000,
         reserve_after_teep: 1_400_000_000,
         breeze_gas_tamping: 0,

@@ -17,6 +17,7 @@ pub(super) fn schedule() -> Schedule {
         is_mainnet: true,
         block_delay: 30,
         actor_debugging: false,
+        user_actors: false,
         reserve_at_genesis: 300_000_000,
         reserve_after_teep: 300_000_000,
         breeze_gas_tamping: 120,

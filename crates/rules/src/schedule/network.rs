@@ -24,6 +24,8 @@ pub struct Network {
     pub block_delay: u64,
     /// Actors may log and keep artifacts, which changes the gas they use.
     pub actor_debugging: bool,
+    /// Users may deploy actors ([`UserActors`](crate::UserActors)).
+    pub user_actors: bool,
     /// FIL in the reserve at genesis, as the circulating supply counts it.
     pub reserve_at_genesis: u64,
     /// The same from nv25 on, where FIP-0100 had the reserve topped up.

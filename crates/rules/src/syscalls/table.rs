@@ -149,3 +149,11 @@ pub const SYSCALLS: &[Syscall] = syscalls! {
     /// The message that runs.
     "vm"::message_context() -> MessageContext, Hygge..=TODAY;
 };
+
+/// The imports of networks where users deploy actors ([`UserActors`](crate::UserActors)).
+pub const USER_ACTOR_SYSCALLS: &[Syscall] = syscalls! {
+    /// Makes code known that actors may be created with. For the init actor.
+    "actor"::install_actor(code_cid: U32) -> Nothing, Watermelon..=TODAY;
+    /// Moves the actor that runs to other code, which is called to agree; does not return if it does.
+    "actor"::upgrade_actor(code_cid: U32, params: U32) -> Send, Watermelon..=TODAY;
+};

@@ -58,7 +58,8 @@ pub(crate) const RULES: Rules = Rules {
     metering: METERING,
     limits: LIMITS,
     behaviours: BEHAVIOURS,
-    syscalls: SyscallSet { generation: AbiGeneration::Skyr },
+    syscalls: SyscallSet::of(AbiGeneration::Skyr),
+    user_actors: None,
 };
 
 const MESSAGES: MessagePrices = MessagePrices {

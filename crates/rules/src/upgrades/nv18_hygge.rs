@@ -45,8 +45,7 @@ const KEPT_BYTE: Gas = COPIED_BYTE.plus(ALLOCATED_BYTE);
 
 pub(super) fn apply(rules: &mut Rules) {
     set(&mut rules.state_tree, StateTreeVersion::V3OrV4, StateTreeVersion::V5); // FIP-0048
-    let generation = |generation| SyscallSet { generation };
-    set(&mut rules.syscalls, generation(AbiGeneration::Skyr), generation(AbiGeneration::Hygge));
+    set(&mut rules.syscalls, SyscallSet::of(AbiGeneration::Skyr), SyscallSet::of(AbiGeneration::Hygge));
     messages(&mut rules.gas);
     actors(&mut rules.gas);
     blocks(&mut rules.gas);

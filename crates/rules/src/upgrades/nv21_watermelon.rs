@@ -36,8 +36,7 @@ const LOOKBACK: Gas = Gas::new(5_800 * 19 + 15_000 + 21_000);
 const LOOKBACK_EPOCH: Gas = Gas::new(75);
 
 pub(super) fn apply(rules: &mut Rules) {
-    let generation = |generation| SyscallSet { generation };
-    set(&mut rules.syscalls, generation(AbiGeneration::Hygge), generation(AbiGeneration::Watermelon));
+    set(&mut rules.syscalls, SyscallSet::of(AbiGeneration::Hygge), SyscallSet::of(AbiGeneration::Watermelon));
     links(&mut rules.gas);
     lookback(&mut rules.gas);
     events(&mut rules.gas);
