@@ -1,7 +1,7 @@
 //! The Filecoin VM for Rust nodes: every network version that ran on Wasm (16 to 29), with one engine.
 //!
-//! This package re-exports the crates of the workspace under one name. It is being built from the bottom up; what
-//! is here today are the foundations that a virtual machine stands on.
+//! This package re-exports the crates of the workspace under one name. It is being built from the bottom up: the
+//! virtual machine stands, and the node around it comes next.
 //!
 //! # A tour, from the bottom
 //!
@@ -12,6 +12,8 @@
 //! - [`shared`]: what both sides of the syscall boundary speak: addresses, amounts, messages, receipts, events.
 //! - [`rules`]: network versions as data: prices, limits, syscalls, behaviours, and when each network upgrades.
 //! - [`blocks`]: headers, tipsets, signed messages. [`builtin`]: the built-in actors, as a node sees them.
+//! - [`vm`]: the virtual machine, one message at a time. Proofs of storage, which take minutes to compile, are in the
+//!   crate `forest_proofs`.
 //! - [`db`]: stores that last, and the block cache that all of them share.
 //!
 //! # Features
@@ -32,6 +34,7 @@ pub use forest_hamt as hamt;
 pub use forest_kamt as kamt;
 pub use forest_rules as rules;
 pub use forest_shared as shared;
+pub use forest_vm as vm;
 
 /// The README, so that what it shows compiles.
 #[cfg(doctest)]

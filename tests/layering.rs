@@ -22,7 +22,11 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_rules", 20),
     ("forest_blocks", 30),
     ("forest_builtin", 30),
+    ("forest_vectors", 30),
     ("forest_db", 40),
+    ("forest_vm", 40),
+    ("forest_proofs", 50),
+    ("forest_cli", 70),
     ("forest_fvm", 70),
 ];
 
@@ -35,11 +39,14 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("parity-db", &["forest_db"]),
     ("prometheus", &["forest_db"]),
     ("memmap2", &["forest_db"]),
-    ("zstd", &["forest_car", "forest_db"]),
+    ("zstd", &["forest_car", "forest_cli", "forest_db"]),
     ("blst", &["forest_shared"]),
     ("k256", &["forest_shared"]),
     ("tokio", &[]),
-    ("wasmtime", &[]),
+    ("wasmtime", &["forest_vm"]),
+    ("fvm-wasm-instrument", &["forest_vm"]),
+    ("filecoin-proofs-api", &["forest_proofs"]),
+    ("clap", &["forest_cli"]),
 ];
 
 /// Crates whose result is consensus, and which therefore deny what could make it differ between machines.
@@ -55,6 +62,7 @@ const CONSENSUS: &[&str] = &[
     "forest_kamt",
     "forest_rules",
     "forest_shared",
+    "forest_vm",
 ];
 
 /// The lints that a consensus crate denies outside its tests.
