@@ -15,7 +15,7 @@ use forest_shared::{
 
 use crate::{Block, SyscallError};
 
-pub use execution::ExecutionTrace;
+pub use execution::{ExecutionTrace, ExecutionTracer};
 
 /// Something that happens in a message.
 #[derive(Clone, Copy, Debug)]
