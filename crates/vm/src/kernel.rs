@@ -4,9 +4,14 @@
 //! per module of imports; each operation charges, checks and acts in the network's order, and knows nothing of the
 //! actor's memory, which [`syscalls`](crate::syscalls) decodes.
 
+mod exit;
+mod message;
+
 use forest_blockstore::CidSet;
 use forest_rules::Rules;
 use forest_shared::{ActorId, MethodNum, econ::TokenAmount};
+
+pub(crate) use message::pack_amount;
 
 use crate::{
     block::{Block, BlockId, BlockRegistry, NO_BLOCK},

@@ -1,8 +1,21 @@
 //! The binary interface of actors: decodes memory, calls the kernel, encodes results.
 //!
-//! One file per module of imports, one function per import and generation; `table.rs` says which function stands
-//! behind which row of [`SYSCALLS`](forest_rules::SYSCALLS).
+//! One file per module of imports, one function per import and shape. Each file links its functions for a generation;
+//! together they are exactly the rows of [`SYSCALLS`](forest_rules::SYSCALLS) that the generation has.
 
+mod bind;
 mod memory;
+mod vm;
 
+use forest_rules::SyscallSet;
+use wasmtime::Linker;
+
+use crate::engine::Invocation;
+use bind::Binder;
 pub(crate) use memory::Context;
+
+/// Links exactly the syscalls of a set.
+pub(crate) fn link(linker: &mut Linker<Invocation>, set: SyscallSet) -> wasmtime::Result<()> {
+    let binder = &mut Binder::new(linker, set.generation);
+    vm::link(binder)
+}
