@@ -1,22 +1,28 @@
 //! What one frame can do: the operations behind the syscalls.
 //!
-//! A [`Kernel`] is one frame: who called it, what it holds open, and, while it runs, the message-wide state. One file
-//! per module of imports; each operation charges, checks and acts in the network's order, and knows nothing of the
-//! actor's memory, which [`syscalls`](crate::syscalls) decodes.
+//! A [`Kernel`] is one frame: who called it, what it holds open, and, while it runs, the message-wide state. Files
+//! follow the modules of imports (`exit.rs` and `message.rs` are module `vm`); each operation charges, checks and acts
+//! in the network's order, and knows nothing of the actor's memory, which [`syscalls`](crate::syscalls) decodes.
 
+mod actor;
+mod debug;
 mod exit;
+mod gas;
+mod ipld;
 mod message;
+mod own;
+mod send;
 
 use forest_blockstore::CidSet;
 use forest_rules::Rules;
-use forest_shared::{ActorId, MethodNum, econ::TokenAmount};
+use forest_shared::{ActorId, MethodNum, econ::TokenAmount, error::ErrorNumber};
 
 pub(crate) use message::pack_amount;
 
 use crate::{
     block::{Block, BlockId, BlockRegistry, NO_BLOCK},
     call::{CallManager, Lent},
-    failure::Result,
+    failure::{Fault, Result},
 };
 
 /// One frame.
@@ -50,6 +56,14 @@ impl Kernel {
 
     pub(crate) fn rules(&self) -> &'static Rules {
         self.calls.rules
+    }
+
+    /// `ReadOnly` where nothing may be changed (FIP-0054).
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        if self.read_only {
+            return Err(Fault::syscall(ErrorNumber::ReadOnly, "the call is read-only"));
+        }
+        Ok(())
     }
 
     /// Takes a block from another frame, parameters or a return value, whose links thereby become reachable.

@@ -3,8 +3,14 @@
 //! One file per module of imports, one function per import and shape. Each file links its functions for a generation;
 //! together they are exactly the rows of [`SYSCALLS`](forest_rules::SYSCALLS) that the generation has.
 
+mod actor;
 mod bind;
+mod debug;
+mod gas;
+mod ipld;
 mod memory;
+mod own;
+mod send;
 mod vm;
 
 use forest_rules::SyscallSet;
@@ -17,5 +23,11 @@ pub(crate) use memory::Context;
 /// Links exactly the syscalls of a set.
 pub(crate) fn link(linker: &mut Linker<Invocation>, set: SyscallSet) -> wasmtime::Result<()> {
     let binder = &mut Binder::new(linker, set.generation);
+    actor::link(binder)?;
+    debug::link(binder)?;
+    gas::link(binder)?;
+    ipld::link(binder)?;
+    own::link(binder)?;
+    send::link(binder)?;
     vm::link(binder)
 }

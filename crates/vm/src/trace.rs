@@ -8,7 +8,7 @@ pub mod execution;
 use std::any::Any;
 
 use forest_blockstore::Cid;
-use forest_rules::gas::Charge;
+use forest_rules::gas::{Charge, Gas};
 use forest_shared::{
     ActorId, MethodNum, address::Address, econ::TokenAmount, error::ExitCode, state::ActorState,
 };
@@ -23,6 +23,13 @@ pub use execution::{ExecutionTrace, ExecutionTracer};
 pub enum Event<'a> {
     /// Gas is charged, or was to be charged and ran out.
     Charge(&'a Charge),
+    /// An actor charges itself, or gives gas back (nv16, nv17); as with a charge.
+    ActorCharge {
+        /// What the actor calls it.
+        name: &'a str,
+        /// How much, as computation.
+        gas: Gas,
+    },
     /// A call begins, before anything is known about the receiver.
     Call {
         /// The caller.

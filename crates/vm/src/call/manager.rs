@@ -140,6 +140,12 @@ impl CallManager {
         charge.map_or(Ok(()), |charge| self.charge(charge))
     }
 
+    /// Charges what an actor says, under its own name for it.
+    pub(crate) fn charge_for_actor(&mut self, name: &str, gas: Gas) -> Result<()> {
+        self.trace(Event::ActorCharge { name, gas });
+        self.gas.charge(Charge::compute("gas::charge", gas))
+    }
+
     /// Tells whoever watches.
     pub(crate) fn trace(&mut self, event: Event<'_>) {
         if let Some(tracer) = &mut self.tracer {

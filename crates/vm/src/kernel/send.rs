@@ -1,0 +1,48 @@
+//! Calls to other actors.
+
+use forest_rules::gas::Gas;
+use forest_shared::{
+    MethodNum,
+    address::Address,
+    econ::TokenAmount,
+    error::ErrorNumber,
+    sys::{Send, SendFlags},
+};
+
+use super::Kernel;
+use crate::{
+    block::{BlockId, NO_BLOCK},
+    call::Call,
+    failure::{Fault, Result},
+};
+
+impl Kernel {
+    /// Calls an actor, and takes what it returns. That it failed is a result; that it could not be called is an error.
+    pub(crate) fn send(
+        &mut self,
+        to: Address,
+        method: MethodNum,
+        params: BlockId,
+        value: TokenAmount,
+        gas_limit: Option<Gas>,
+        flags: SendFlags,
+    ) -> Result<Send> {
+        let read_only = self.read_only || flags.read_only();
+        if read_only && !value.is_zero() {
+            return Err(Fault::syscall(ErrorNumber::ReadOnly, "a read-only call moves no value"));
+        }
+        let params = match params {
+            NO_BLOCK => None,
+            id => Some(self.blocks.get(id)?.clone()),
+        };
+        // There must be a place for what will be returned.
+        self.check_room()?;
+
+        let call = Call { from: self.actor, to, method, params, value, gas_limit, read_only };
+        let returned = self.calls.transaction(|calls| calls.call(call))?;
+        let (return_codec, return_size) =
+            returned.value.as_ref().map_or((0, 0), |value| (value.codec, value.size()));
+        let return_id = self.receive(returned.value)?;
+        Ok(Send { exit_code: returned.exit_code.value(), return_id, return_codec, return_size })
+    }
+}
