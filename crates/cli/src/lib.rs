@@ -1,1 +1,55 @@
-//! .
+//! The command-line tool `forest-fvm`, as a library.
+//!
+//! Stands on top of everything: the one crate that knows terminals, folders of a user and exit codes. Invariant: bad
+//! input of any kind gives one line on standard error and exit code 2, and leaves nothing half done.
+//!
+//! - [`bundles`]: actor bundles, checked, in a folder of the user.
+//! - `command`: what the tool can be told to do, one file for each.
+
+pub mod bundles;
+mod command;
+mod table;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+/// What a command found; an error is a third way to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// All is well: exit code 0.
+    Good,
+    /// What was checked is not as it should be: exit code 1.
+    Bad,
+}
+
+/// Runs the tool on the arguments of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let command = command::Arguments::parse();
+    let mut out = io::stdout().lock();
+    let done = command.run(&mut out).and_then(|verdict| Ok(out.flush().map(|()| verdict)?));
+    match done {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to tell it to when even this fails.
+            let _ = writeln!(io::stderr(), "error: {}", one_line(&format!("{error:#}")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever reads the output has seen enough, as `head` does.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Text that stays on its line and does not steer the terminal, whatever names of files it quotes.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,38 @@
+//! What the tool can be told to do.
+
+mod bundle;
+
+use std::io::Write;
+
+use clap::{Parser, Subcommand};
+
+use crate::Verdict;
+
+/// Runs message vectors of the Filecoin network, and manages the actor bundles that they need.
+#[derive(Debug, Parser)]
+#[command(name = "forest-fvm", version, about, max_term_width = 110, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  something that was checked is not as it should be
+  2  bad input, or this machine could not do it; nothing was half done";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(subcommand)]
+    Bundle(bundle::Command),
+}
+
+impl Arguments {
+    /// Does what was asked for.
+    pub(crate) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
+        match self.command {
+            Command::Bundle(command) => command.run(out),
+        }
+    }
+}
