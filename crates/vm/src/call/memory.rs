@@ -17,12 +17,14 @@ impl MemoryUse {
         self.bytes
     }
 
-    /// Grows linear memory from one size to another, in bytes; `false` when a limit forbids it, and nothing changed.
+    /// Grows linear memory from one size to another, in bytes; `false` when a limit forbids it. Growth that the limit on
+    /// the instance forbids counts towards the message all the same, until the frame ends: that limit used to be found
+    /// out only after the other was met, and is history.
     pub(crate) fn grow_memory(&mut self, limits: Option<&MemoryLimits>, from: u64, to: u64) -> bool {
-        limits.is_none_or(|limits| to <= limits.instance) && self.grow(limits, to.saturating_sub(from))
+        self.grow(limits, to.saturating_sub(from)) && limits.is_none_or(|limits| to <= limits.instance)
     }
 
-    /// Grows a table from one number of elements to another; as [`Self::grow_memory`].
+    /// Grows a table from one number of elements to another; `false` when a limit forbids it, and nothing changed.
     pub(crate) fn grow_table(&mut self, limits: Option<&MemoryLimits>, from: u64, to: u64) -> bool {
         limits.is_none_or(|limits| to <= u64::from(limits.table_elements))
             && self.grow(limits, to.saturating_sub(from).saturating_mul(MemoryLimits::TABLE_ELEMENT))

@@ -17,6 +17,8 @@ pub(crate) struct Invocation {
     pub(crate) memory: Option<Memory>,
     /// Why the last syscall was refused, unless another one succeeded since.
     pub(crate) refused: Option<Cause>,
+    /// Whether memory or a table was refused for the limits of the message.
+    pub(super) starved: bool,
     /// The global that metered code counts in; `None` only while the store is set up.
     pub(super) counter: Option<Global>,
     /// What the global was last known to be.
@@ -28,7 +30,15 @@ pub(crate) struct Invocation {
 impl Invocation {
     pub(super) fn new(kernel: Kernel) -> Self {
         let last_memory = kernel.calls.memory.bytes();
-        Self { kernel, memory: None, refused: None, counter: None, last_available: Gas::ZERO, last_memory }
+        Self {
+            kernel,
+            memory: None,
+            refused: None,
+            starved: false,
+            counter: None,
+            last_available: Gas::ZERO,
+            last_memory,
+        }
     }
 
     /// Memory that was paid for at instantiation is not growth.
