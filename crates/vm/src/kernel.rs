@@ -13,6 +13,11 @@ mod message;
 mod own;
 mod send;
 
+mod chain;
+mod crypto;
+mod event;
+mod proofs;
+
 use forest_blockstore::CidSet;
 use forest_rules::Rules;
 use forest_shared::{ActorId, MethodNum, econ::TokenAmount, error::ErrorNumber};
