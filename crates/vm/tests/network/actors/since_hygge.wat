@@ -1,0 +1,11 @@
+;; nv18 and later.
+(import "actor" "balance_of" (func $actor.balance_of (param i32 i64) (result i32)))
+(import "actor" "create_actor" (func $actor.create_actor (param i64 i32 i32 i32) (result i32)))
+(import "actor" "lookup_delegated_address" (func $actor.lookup_delegated_address (param i32 i64 i32 i32) (result i32)))
+(import "actor" "next_actor_address" (func $actor.next_actor_address (param i32 i32 i32) (result i32)))
+(import "gas" "available" (func $gas.available (param i32) (result i32)))
+(import "network" "context" (func $network.context (param i32) (result i32)))
+(import "network" "tipset_cid" (func $network.tipset_cid (param i32 i64 i32 i32) (result i32)))
+(import "send" "send" (func $send.send (param i32 i32 i32 i64 i32 i64 i64 i64 i64) (result i32)))
+(import "vm" "exit" (func $vm.exit (param i32 i32 i32 i32) (result i32)))
+(import "vm" "message_context" (func $vm.message_context (param i32) (result i32)))

@@ -1,0 +1,11 @@
+;; nv16 and nv17 only.
+(import "actor" "create_actor" (func $actor.create_actor (param i64 i32) (result i32)))
+(import "actor" "new_actor_address" (func $actor.new_actor_address (param i32 i32 i32) (result i32)))
+(import "crypto" "verify_seal" (func $crypto.verify_seal (param i32 i32 i32) (result i32)))
+(import "network" "base_fee" (func $network.base_fee (param i32) (result i32)))
+(import "rand" "get_beacon_randomness" (func $rand.get_beacon_randomness (param i32 i64 i64 i32 i32) (result i32)))
+(import "rand" "get_chain_randomness" (func $rand.get_chain_randomness (param i32 i64 i64 i32 i32) (result i32)))
+(import "self" "self_destruct" (func $self.self_destruct (param i32 i32) (result i32)))
+(import "send" "send" (func $send.send (param i32 i32 i32 i64 i32 i64 i64) (result i32)))
+(import "vm" "abort" (func $vm.abort (param i32 i32 i32) (result i32)))
+(import "vm" "context" (func $vm.context (param i32) (result i32)))
