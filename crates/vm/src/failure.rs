@@ -66,6 +66,9 @@ pub enum HostError {
     /// The code of a built-in actor is not in the store.
     #[error("the code {0} is not in the store: import its actor bundle")]
     MissingCode(Cid),
+    /// Proofs of storage cannot be verified here.
+    #[error("proofs cannot be verified: {0}")]
+    Proofs(Arc<str>),
     /// The Wasm engine ran out of what the machine lends it.
     #[error("the engine is exhausted: {0}")]
     Engine(Arc<str>),

@@ -1,27 +1,28 @@
 //! What one frame can do: the operations behind the syscalls.
 //!
 //! A [`Kernel`] is one frame: who called it, what it holds open, and, while it runs, the message-wide state. Files
-//! follow the modules of imports (`exit.rs` and `message.rs` are module `vm`); each operation charges, checks and acts
+//! follow the modules of imports (`exit.rs` and `message.rs` are module `vm`, `chain.rs` is `rand` and `network`,
+//! `proofs.rs` the second half of `crypto`); each operation charges, checks and acts
 //! in the network's order, and knows nothing of the actor's memory, which [`syscalls`](crate::syscalls) decodes.
 
 mod actor;
+mod chain;
+mod crypto;
 mod debug;
+mod event;
 mod exit;
 mod gas;
 mod ipld;
 mod message;
 mod own;
-mod send;
-
-mod chain;
-mod crypto;
-mod event;
 mod proofs;
+mod send;
 
 use forest_blockstore::CidSet;
 use forest_rules::Rules;
 use forest_shared::{ActorId, MethodNum, econ::TokenAmount, error::ErrorNumber};
 
+pub(crate) use chain::Source;
 pub(crate) use message::pack_amount;
 
 use crate::{

@@ -58,7 +58,10 @@ pub trait ProofVerifier: Send + Sync {
     ///
     /// # Errors
     /// [`ProofError`]
-    fn verify_aggregate_seals(&self, aggregate: &AggregateSealVerifyProofAndInfos) -> Result<bool, ProofError>;
+    fn verify_aggregate_seals(
+        &self,
+        aggregate: &AggregateSealVerifyProofAndInfos,
+    ) -> Result<bool, ProofError>;
 
     /// Whether a sector was updated as claimed.
     ///

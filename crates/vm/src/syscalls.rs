@@ -5,11 +5,15 @@
 
 mod actor;
 mod bind;
+mod crypto;
 mod debug;
+mod event;
 mod gas;
 mod ipld;
 mod memory;
+mod network;
 mod own;
+mod rand;
 mod send;
 mod vm;
 
@@ -24,10 +28,14 @@ pub(crate) use memory::Context;
 pub(crate) fn link(linker: &mut Linker<Invocation>, set: SyscallSet) -> wasmtime::Result<()> {
     let binder = &mut Binder::new(linker, set.generation);
     actor::link(binder)?;
+    crypto::link(binder)?;
     debug::link(binder)?;
+    event::link(binder)?;
     gas::link(binder)?;
     ipld::link(binder)?;
+    network::link(binder)?;
     own::link(binder)?;
+    rand::link(binder)?;
     send::link(binder)?;
     vm::link(binder)
 }

@@ -17,11 +17,11 @@ const LIMIT: u64 = 64 << 20;
 /// # Errors
 /// [`BundleError`] when it cannot be read, or an entry does not agree with itself.
 pub fn read_releases(file: &Path) -> Result<(ReleasedBundles, Vec<u8>), BundleError> {
-    let place = file.display();
+    let place = file.display().to_string();
     let mut text = Vec::new();
     let read = File::open(file).and_then(|file| Bounded::new(file, LIMIT).read_to_end(&mut text));
-    read.map_err(|error| Flaw::from(error).at(place))?;
-    let releases = serde_json::from_slice(&text).map_err(|error| Flaw::from(error).at(place))?;
+    read.map_err(|error| Flaw::from(error).at(&place))?;
+    let releases = serde_json::from_slice(&text).map_err(|error| Flaw::from(error).at(&place))?;
     Ok((releases, text))
 }
 

@@ -12,7 +12,7 @@ use super::{
     Invocation,
     compile::{Compiled, Refusal},
 };
-use crate::failure::Abort;
+use crate::{failure::Abort, syscalls};
 
 /// The syscalls of each generation.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl Linkers {
         };
         let linker = linker.get_or_init(|| {
             let mut linker = Linker::new(store.engine());
-            syscalls(&mut linker, rules).map_err(|error| format!("{error:#}"))?;
+            syscalls::link(&mut linker, rules.syscalls).map_err(|error| format!("{error:#}"))?;
             Ok(linker)
         });
         let linker = linker.as_ref().map_err(|refusal| Abort::bug(refusal.clone()))?;
@@ -79,9 +79,4 @@ fn link(
         }
     };
     Ok(compiled.module.imports().map(|each| (each.module(), each.name())).map(import).collect())
-}
-
-fn syscalls(linker: &mut Linker<Invocation>, rules: &Rules) -> wasmtime::Result<()> {
-    let _ = (linker, rules);
-    Ok(())
 }

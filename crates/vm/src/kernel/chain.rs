@@ -11,10 +11,10 @@ use forest_shared::{
     sys,
 };
 
-use super::Kernel;
+use super::{Kernel, pack_amount};
 use crate::{
     Externs,
-    failure::{Fault, HostError, Result},
+    failure::{Fault, Result},
 };
 
 /// Where randomness comes from.
@@ -94,14 +94,12 @@ impl Kernel {
 
     /// The price of a unit of gas.
     pub(crate) fn base_fee(&self) -> Result<sys::TokenAmount> {
-        let amount = sys::TokenAmount::try_from(&self.calls.context().base_fee);
-        amount.map_err(|error| Fault::bug(format!("base fee: {error}")))
+        pack_amount(&self.calls.context().base_fee)
     }
 
     /// What is in circulation.
     pub(crate) fn circulating_supply(&self) -> Result<sys::TokenAmount> {
-        let amount = sys::TokenAmount::try_from(&self.calls.context().circulating_supply);
-        amount.map_err(|error| Fault::bug(format!("circulating supply: {error}")))
+        pack_amount(&self.calls.context().circulating_supply)
     }
 }
 

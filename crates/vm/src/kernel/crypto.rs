@@ -88,7 +88,8 @@ impl Kernel {
     ) -> Result<bool> {
         let charge = self.rules().gas.crypto.on_verify_bls_aggregate(keys.len(), data.len());
         self.calls.charge_if(charge)?;
-        let messages = split(data, lens).ok_or_else(|| refused("the messages are not as long as they say"))?;
+        let messages =
+            split(data, lens).ok_or_else(|| refused("the messages are not as long as they say"))?;
         Ok(verify_bls_aggregate(signature, keys, &messages).unwrap_or(false))
     }
 

@@ -9,16 +9,19 @@ use forest_rules::{EventLimitError, EventLimits, Rules};
 use forest_shared::{
     error::ErrorNumber,
     event::{ActorEvent, Entry, StampedEvent},
-    sys::EventEntry,
+    sys::{EventEntry, Packed},
 };
 
 use super::Kernel;
 use crate::failure::{Fault, Result};
 
+/// What one entry looks like, as actors pass it: an [`EventEntry`].
+pub(crate) type PackedEntry = [u8; EventEntry::SIZE];
+
 impl Kernel {
     /// Emits an event given in CBOR (nv18 to nv20).
     pub(crate) fn emit_cbor_event(&mut self, encoded: &[u8]) -> Result<()> {
-        self.may_emit()?;
+        self.check_writable()?;
         let rules = self.rules();
         self.calls.charge_if(rules.gas.events.on_actor_event_validate(encoded.len()))?;
         let event = from_cbor(encoded, event_limits(rules)?)?;
@@ -28,24 +31,12 @@ impl Kernel {
     }
 
     /// Emits an event given in parts: what its entries look like, all their keys, all their values (since nv21).
-    pub(crate) fn emit_event(
-        &mut self,
-        entries: impl ExactSizeIterator<Item = EventEntry>,
-        keys: &[u8],
-        values: &[u8],
-    ) -> Result<()> {
-        self.may_emit()?;
+    pub(crate) fn emit_event(&mut self, entries: &[PackedEntry], keys: &[u8], values: &[u8]) -> Result<()> {
+        self.check_writable()?;
         let rules = self.rules();
         self.calls.charge_if(rules.gas.events.on_actor_event(entries.len(), keys.len(), values.len()))?;
         let event = from_parts(entries, keys, values, event_limits(rules)?)?;
         self.emit(event);
-        Ok(())
-    }
-
-    fn may_emit(&self) -> Result<()> {
-        if self.read_only {
-            return Err(Fault::syscall(ErrorNumber::ReadOnly, "a read-only call emits no events"));
-        }
         Ok(())
     }
 
@@ -79,7 +70,7 @@ pub(crate) fn from_cbor(encoded: &[u8], limits: &EventLimits) -> Result<ActorEve
 /// Puts together an event of FIP-0072, whose entries take their keys and values from the two buffers in turn and must use
 /// them up.
 pub(crate) fn from_parts(
-    entries: impl ExactSizeIterator<Item = EventEntry>,
+    entries: &[PackedEntry],
     keys: &[u8],
     values: &[u8],
     limits: &EventLimits,
@@ -88,13 +79,16 @@ pub(crate) fn from_parts(
     within(limits, "bytes of values", values.len(), limits.values)?;
     let keys = str::from_utf8(keys).map_err(|error| refused(format!("keys are no text: {error}")))?;
     let (mut keys, mut values) = (keys, values);
-    let entries = entries.map(|EventEntry { flags, codec, key_len, val_len }| {
+    let entries = entries.iter().map(|entry| {
+        let entry = EventEntry::unpack(entry).map_err(|error| Fault::bug(error.to_string()))?;
+        let EventEntry { flags, codec, key_len, val_len } = entry;
         if limits.flags.is_some_and(|known| flags.bits() & !known != 0) {
             return Err(refused(format!("unknown flags {:#b}", flags.bits())));
         }
         within(limits, "bytes of key", narrow(key_len), limits.key)?;
         // A key must end between two characters.
-        let (key, more_keys) = keys.split_at_checked(narrow(key_len)).ok_or_else(|| refused("no such key"))?;
+        let (key, more_keys) =
+            keys.split_at_checked(narrow(key_len)).ok_or_else(|| refused("no such key"))?;
         let value = values.split_at_checked(narrow(val_len)).ok_or_else(|| refused("no such value"))?;
         let (value, more_values) = value;
         known_codec(limits, codec)?;

@@ -39,7 +39,8 @@ impl Kernel {
         for _ in &seals {
             self.calls.charge_if(rules.gas.proofs.batched_seal)?;
         }
-        let is_known = |seal: &SealVerifyInfo| types::knows(rules.behaviours.proofs.seals, seal.registered_proof);
+        let is_known =
+            |seal: &SealVerifyInfo| types::knows(rules.behaviours.proofs.seals, seal.registered_proof);
         let known: Vec<bool> = seals.iter().map(is_known).collect();
         let seals: Vec<_> = seals.into_iter().filter(is_known).collect();
         let mut verdicts = self.calls.snapshot.proofs.verify_seals(&seals)?.into_iter();
@@ -54,7 +55,8 @@ impl Kernel {
         types::downgrade(&rules.behaviours.proofs, chain, epoch, &mut post);
         types::check_post(&rules.behaviours.proofs, &post).map_err(refused)?;
         // An element of the field of the proofs has 254 bits.
-        let last = post.randomness.0.get_mut(31).ok_or_else(|| refused("randomness of less than 32 bytes"))?;
+        let last =
+            post.randomness.0.get_mut(31).ok_or_else(|| refused("randomness of less than 32 bytes"))?;
         *last &= 0x3f;
         verdict(self.calls.snapshot.proofs.verify_post(&post))
     }

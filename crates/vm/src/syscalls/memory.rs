@@ -50,6 +50,13 @@ impl Memory<'_> {
         self.from(at).and_then(<[u8]>::first_chunk).copied().ok_or_else(out_of_bounds)
     }
 
+    /// So many arrays, each of a number of bytes known beforehand, one after the other.
+    pub(crate) fn arrays<const N: usize>(&self, at: u32, count: u32) -> Result<&[[u8; N]]> {
+        let len = u32::try_from(N).ok().and_then(|size| size.checked_mul(count)).ok_or_else(out_of_bounds)?;
+        let (arrays, _) = self.slice(at, len)?.as_chunks();
+        Ok(arrays)
+    }
+
     /// A CID, which says itself where it ends.
     pub(crate) fn cid(&self, at: u32) -> Result<Cid> {
         Cid::read_bytes(self.from(at).ok_or_else(out_of_bounds)?)
@@ -159,5 +166,15 @@ mod tests {
         assert_eq!(number(memory.write(&[1, 2, 3], 0, 2)), ErrorNumber::BufferTooSmall);
         assert_eq!(number(memory.write(&[1, 2, 3], 6, 3)), ErrorNumber::IllegalArgument);
         assert_eq!(memory.0, [0, 0, 0, 0, 0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn arrays_lie_in_memory_without_gaps() {
+        let mut bytes = [1, 2, 3, 4, 5, 6];
+        let memory = Memory(&mut bytes);
+        assert_eq!(memory.arrays(1, 2).expect("in bounds"), [[2, 3], [4, 5]]);
+        assert!(memory.arrays::<48>(6, 0).expect("nothing, at the end").is_empty());
+        assert_eq!(number(memory.arrays::<4>(3, 1)), ErrorNumber::IllegalArgument, "one byte beyond");
+        assert_eq!(number(memory.arrays::<48>(0, u32::MAX)), ErrorNumber::IllegalArgument, "an overflow");
     }
 }

@@ -85,7 +85,7 @@ pub struct ActorTrace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple)]
 pub struct GasTrace {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// All of it, in whole gas, rounded up. Below zero where gas was given back.
     pub total: i64,
     /// The part for computation, rounded up.

@@ -22,7 +22,12 @@ fn part(key_len: u32, val_len: u32) -> EventEntry {
 }
 
 fn parts(entries: &[EventEntry], keys: &[u8], values: &[u8]) -> Result<ActorEvent> {
-    from_parts(entries.iter().copied(), keys, values, limits(NetworkVersion::V21))
+    let packed = entries.iter().map(|entry| {
+        let mut bytes = PackedEntry::default();
+        entry.pack(&mut bytes).expect("as long as an entry");
+        bytes
+    });
+    from_parts(&packed.collect::<Vec<_>>(), keys, values, limits(NetworkVersion::V21))
 }
 
 fn cbor(entries: Vec<Entry>) -> Result<ActorEvent> {

@@ -30,16 +30,9 @@ fn knows_post(posts: PostProofs, proof: RegisteredPoStProof) -> bool {
 }
 
 /// Reads the first proof as the network once read it by mistake, where it did.
-pub(super) fn downgrade(
-    proofs: &Proofs,
-    chain: ChainId,
-    epoch: ChainEpoch,
-    post: &mut WindowPoStVerifyInfo,
-) {
-    let (from, to) = (
-        RegisteredPoStProof::StackedDrgWindow32GiBV1P1,
-        RegisteredPoStProof::StackedDrgWindow32GiBV1,
-    );
+pub(super) fn downgrade(proofs: &Proofs, chain: ChainId, epoch: ChainEpoch, post: &mut WindowPoStVerifyInfo) {
+    let (from, to) =
+        (RegisteredPoStProof::StackedDrgWindow32GiBV1P1, RegisteredPoStProof::StackedDrgWindow32GiBV1);
     if let Some(downgrade) = proofs.window_post_downgrade
         && chain == downgrade.chain
         && epoch <= downgrade.until

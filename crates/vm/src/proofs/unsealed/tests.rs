@@ -37,16 +37,19 @@ fn zeros_fill_up_what_follows_the_last_piece() {
 fn pieces_stand_at_multiples_of_their_size() {
     let expected = join(&join(&join(&[1; 32], &zeros(256)), &[2; 32]), &zeros(1024));
     assert_eq!(commitment(&[piece(256, 1), piece(512, 2)]), Ok(expected));
-    assert_eq!(commitment(&[piece(512, 2), piece(256, 1)]), Ok(join(
-        &join(&[2; 32], &join(&[1; 32], &zeros(256))),
-        &zeros(1024),
-    )));
+    assert_eq!(
+        commitment(&[piece(512, 2), piece(256, 1)]),
+        Ok(join(&join(&[2; 32], &join(&[1; 32], &zeros(256))), &zeros(1024),))
+    );
 }
 
 #[test]
 fn what_does_not_fit_with_its_padding_is_refused() {
     assert_eq!(commitment(&[piece(128, 1), piece(2048, 2)]), Err(InvalidPieces::Overflow(SECTOR)));
-    assert_eq!(commitment(&[piece(256, 1), piece(1024, 2), piece(128, 3)]), Err(InvalidPieces::Overflow(SECTOR)));
+    assert_eq!(
+        commitment(&[piece(256, 1), piece(1024, 2), piece(128, 3)]),
+        Err(InvalidPieces::Overflow(SECTOR))
+    );
     let huge = piece(1 << 63, 1);
     assert_eq!(commitment(&[huge.clone(), huge]), Err(InvalidPieces::Overflow(SECTOR)));
 }

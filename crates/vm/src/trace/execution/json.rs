@@ -151,7 +151,7 @@ fn actor(invoked: &ActorTrace, network: Network) -> Actor {
 }
 
 fn charge(charge: &GasTrace) -> Charge<'_> {
-    Charge { name: charge.name, tg: charge.total, cg: charge.compute, sg: charge.other, tt: charge.duration }
+    Charge { name: &charge.name, tg: charge.total, cg: charge.compute, sg: charge.other, tt: charge.duration }
 }
 
 fn ipld(trace: &IpldTrace) -> Ipld {

@@ -63,7 +63,7 @@ fn typical(mut tracer: ExecutionTracer) -> ExecutionTrace {
 #[test]
 fn charges_before_the_first_call_belong_to_the_outermost() {
     let trace = typical(ExecutionTracer::default());
-    let names: Vec<_> = trace.gas_charges.iter().map(|charge| charge.name).collect();
+    let names: Vec<_> = trace.gas_charges.iter().map(|charge| charge.name.as_str()).collect();
     assert_eq!(names, ["OnChainMessage", "OnActorLookup", "wasm_exec"]);
     assert_eq!(trace.subcalls[0].gas_charges.len(), 1);
 }

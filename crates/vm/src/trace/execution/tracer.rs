@@ -6,7 +6,7 @@
 use std::{fmt, mem};
 
 use forest_encoding::RawBytes;
-use forest_rules::gas::Charge;
+use forest_rules::gas::Gas;
 use forest_shared::{
     address::Address,
     error::{ErrorNumber, ExitCode},
@@ -114,7 +114,8 @@ impl Tracer for ExecutionTracer {
     fn record(&mut self, event: Event<'_>) {
         self.tick(event);
         match event {
-            Event::Charge(charge) => self.charges().push(gas(charge)),
+            Event::Charge(charge) => self.charges().push(gas(charge.name, charge.compute, charge.other)),
+            Event::ActorCharge { name, gas: cost } => self.charges().push(gas(name, cost, Gas::ZERO)),
             Event::Call { from, to, method, params, value, gas_limit, read_only } => {
                 let (params, params_codec) = contents(params);
                 self.begin(MessageTrace {
@@ -158,12 +159,12 @@ impl fmt::Debug for ExecutionTracer {
     }
 }
 
-fn gas(charge: &Charge) -> GasTrace {
+fn gas(name: &str, compute: Gas, other: Gas) -> GasTrace {
     GasTrace {
-        name: charge.name,
-        total: charge.total().round_up(),
-        compute: charge.compute.round_up(),
-        other: charge.other.round_up(),
+        name: name.to_owned(),
+        total: compute.plus(other).round_up(),
+        compute: compute.round_up(),
+        other: other.round_up(),
         duration: 0,
     }
 }
