@@ -1,6 +1,7 @@
 //! What the tool can be told to do.
 
 mod bundle;
+mod vectors;
 
 use std::io::Write;
 
@@ -26,6 +27,7 @@ Exit codes:
 enum Command {
     #[command(subcommand)]
     Bundle(bundle::Command),
+    Vectors(vectors::Vectors),
 }
 
 impl Arguments {
@@ -33,6 +35,7 @@ impl Arguments {
     pub(crate) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
         match self.command {
             Command::Bundle(command) => command.run(out),
+            Command::Vectors(arguments) => arguments.run(out),
         }
     }
 }

@@ -4,11 +4,13 @@
 //! input of any kind gives one line on standard error and exit code 2, and leaves nothing half done.
 //!
 //! - [`bundles`]: actor bundles, checked, in a folder of the user.
+//! - [`vectors`]: message vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
 pub mod bundles;
 mod command;
 mod table;
+pub mod vectors;
 
 use std::{
     io::{self, Write},

@@ -1,0 +1,111 @@
+//! `forest-fvm vectors`.
+
+use std::{
+    io::{IsTerminal as _, Write},
+    num::NonZero,
+    path::PathBuf,
+    thread,
+    time::Instant,
+};
+
+use clap::Args;
+use forest_vm::{Engine, engine::EngineConfig};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    Verdict,
+    bundles::BundleFolder,
+    vectors::{Code, Proofs, Report, Runner, find, run_all},
+};
+
+/// Runs message vectors and compares exit code, return, gas and state root with the network's
+///
+/// A vector is a JSON file as in filecoin-project/fvm-test-vectors. Its actors' code comes from your bundles (see
+/// `forest-fvm bundle`); a vector whose bundle is missing is skipped, and how to get it is said.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Vectors {
+    /// Vectors, and folders with vectors
+    #[arg(required = true, value_name = "FILE OR FOLDER")]
+    paths: Vec<PathBuf>,
+    /// Only vectors with this in the path
+    #[arg(long, value_name = "SUBSTRING")]
+    filter: Option<String>,
+    /// One JSON document instead of text
+    #[arg(long)]
+    json: bool,
+    /// Show the execution trace of every message, as JSON in the shape of Lotus
+    #[arg(long)]
+    trace: bool,
+    /// Run on so many threads [default: all cores]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+    /// Who says whether a proof of storage is good
+    #[arg(long, value_enum, default_value = "assumed")]
+    proofs: Proofs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  forest-fvm vectors ../shared/vectors
+  forest-fvm vectors ../shared/vectors --filter DisputeWindowedPoSt --trace
+  forest-fvm vectors one.json --json | jq '.vectors[] | select(.result == \"failed\")'
+
+JSON:
+  {passed, failed, skipped, gas, seconds, threads, proofs, vectors: [{id, file, network_version, epoch,
+  result: \"passed\" | \"failed\" | \"skipped\", gas, seconds, reason?, mismatches?, traces?}]}
+
+  mismatches: [{what: \"receipt\", message, field, expected, actual} | {what: \"backtrace\", message, frames} |
+  {what: \"execution\", message, reason} | {what: \"state\", expected, actual, differing, incomparable?,
+  actors: [{id, fields: [{field, expected, actual}], state?: {path, expected, actual}}]}]
+
+Exit codes:
+  0  no vector failed
+  1  a vector failed
+  2  bad input: something named is no vector, or a bundle is damaged";
+
+impl Vectors {
+    pub(super) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
+        let mut files = find(&self.paths)?;
+        if let Some(filter) = &self.filter {
+            files.retain(|file| file.to_string_lossy().contains(filter.as_str()));
+        }
+        anyhow::ensure!(!files.is_empty(), "no vectors there");
+        let threads = self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
+        let engine = Engine::new(EngineConfig::default())?;
+        let code = Code::new(BundleFolder::discover()?);
+        let runner = Runner::new(engine, code, self.proofs).traced(self.trace);
+
+        let began = Instant::now();
+        let bar = progress(files.len());
+        let ran = run_all(&runner, &files, threads, |_| bar.inc(1));
+        bar.finish_and_clear();
+        let report = Report::new(ran?, began.elapsed(), threads, self.proofs.name());
+        self.print(&report, out)?;
+        Ok(if report.failed == 0 { Verdict::Good } else { Verdict::Bad })
+    }
+
+    fn print(&self, report: &Report, out: &mut impl Write) -> anyhow::Result<()> {
+        if self.json {
+            serde_json::to_writer(&mut *out, report)?;
+            return Ok(writeln!(out)?);
+        }
+        for run in &report.vectors {
+            for trace in run.trace_json() {
+                writeln!(out, "trace: {}", run.id)?;
+                serde_json::to_writer_pretty(&mut *out, &trace)?;
+                writeln!(out)?;
+            }
+        }
+        Ok(write!(out, "{report}")?)
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(length: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}, {eta} to go");
+    ProgressBar::new(length as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
