@@ -2,8 +2,8 @@
 //!
 //! A [`Kernel`] is one frame: who called it, what it holds open, and, while it runs, the message-wide state. Files
 //! follow the modules of imports (`exit.rs` and `message.rs` are module `vm`, `chain.rs` is `rand` and `network`,
-//! `proofs.rs` the second half of `crypto`); each operation charges, checks and acts
-//! in the network's order, and knows nothing of the actor's memory, which [`syscalls`](crate::syscalls) decodes.
+//! `proofs.rs` the second half of `crypto`); each operation charges, checks and acts in the network's order, and knows
+//! nothing of the actor's memory, which [`syscalls`](crate::syscalls) decodes.
 
 mod actor;
 mod chain;
@@ -17,6 +17,8 @@ mod message;
 mod own;
 mod proofs;
 mod send;
+#[cfg(test)]
+mod tests;
 
 use forest_blockstore::CidSet;
 use forest_rules::Rules;

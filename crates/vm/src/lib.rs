@@ -38,6 +38,8 @@ mod kernel;
 mod machine;
 mod outcome;
 pub mod proofs;
+#[cfg(test)]
+mod samples;
 mod state;
 mod syscalls;
 pub mod trace;

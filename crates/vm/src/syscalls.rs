@@ -15,6 +15,8 @@ mod network;
 mod own;
 mod rand;
 mod send;
+#[cfg(test)]
+mod tests;
 mod vm;
 
 use forest_rules::SyscallSet;

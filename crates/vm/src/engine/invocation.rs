@@ -28,7 +28,7 @@ pub(crate) struct Invocation {
 }
 
 impl Invocation {
-    pub(super) fn new(kernel: Kernel) -> Self {
+    pub(crate) fn new(kernel: Kernel) -> Self {
         let last_memory = kernel.calls.memory.bytes();
         Self {
             kernel,

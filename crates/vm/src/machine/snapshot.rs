@@ -27,7 +27,7 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(
+    pub(crate) fn new(
         context: MachineContext,
         manifest: Manifest,
         engine: Engine,

@@ -1,0 +1,7 @@
+//! The operations of a frame, generation by generation: what is charged, in which order, and what is refused.
+
+mod actor;
+mod gas;
+mod ipld;
+mod own;
+mod send;
