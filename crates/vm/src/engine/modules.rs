@@ -4,6 +4,9 @@
 //! one compilation; nobody waits for a module that is not theirs. Invariant: only what every node finds alike is
 //! remembered, so a store that failed is asked again.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, OnceLock},
