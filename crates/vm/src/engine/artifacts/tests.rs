@@ -31,7 +31,9 @@ fn code(wat: &str) -> (MemoryStore, Cid) {
 }
 
 fn actor() -> (MemoryStore, Cid) {
-    code(r#"(module (memory (export "memory") 1) (func (export "invoke") (param i32) (result i32) local.get 0))"#)
+    code(
+        r#"(module (memory (export "memory") 1) (func (export "invoke") (param i32) (result i32) local.get 0))"#,
+    )
 }
 
 /// Loads the code in a new engine.

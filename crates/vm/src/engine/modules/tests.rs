@@ -66,7 +66,8 @@ fn what_the_network_refuses_is_refused() {
         let wasm = wat::parse_str(wat).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert!(refusal(wasm).is_some(), "{what} must be refused");
     }
-    for (what, wasm) in [("nothing", &b""[..]), ("text", b"(module)"), ("a component", b"\0asm\x0d\0\x01\0")] {
+    for (what, wasm) in [("nothing", &b""[..]), ("text", b"(module)"), ("a component", b"\0asm\x0d\0\x01\0")]
+    {
         assert!(refusal(wasm.to_vec()).is_some(), "{what} must be refused");
     }
 }
@@ -77,7 +78,10 @@ fn what_the_network_runs_is_compiled() {
         ("the largest memory", "(module (memory 8192) (func))"),
         ("a memory that may grow beyond", "(module (memory 1 65536) (func))"),
         ("the largest table", "(module (table 20000 funcref) (func))"),
-        ("bulk operations", "(module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 1))))"),
+        (
+            "bulk operations",
+            "(module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 1))))",
+        ),
         ("single table elements", "(module (table 1 funcref) (func (drop (table.size 0))))"),
         ("sign extension", "(module (func (drop (i32.extend8_s (i32.const 1)))))"),
         ("saturating conversions", "(module (func (drop (i32.trunc_sat_f64_u (f64.const 1)))))"),
@@ -100,7 +104,10 @@ fn every_prefix_of_a_module_is_refused_without_a_panic() {
         let code = put(&store, wasm[..length].to_vec());
         for version in [NetworkVersion::V16, NetworkVersion::V21] {
             let loaded = engine.load(&rules(version).unwrap().metering, &code, &store);
-            assert!(matches!(loaded, Err(LoadError::Refused { .. })) || ends_at_section(&wasm, length), "{length}");
+            assert!(
+                matches!(loaded, Err(LoadError::Refused { .. })) || ends_at_section(&wasm, length),
+                "{length}"
+            );
         }
     }
 }
