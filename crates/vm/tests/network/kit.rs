@@ -85,7 +85,17 @@ pub(crate) fn versions(first: u32, last: u32) -> impl Iterator<Item = Network> {
     forest_rules::all().filter(wanted).map(Network::new)
 }
 
-/// A network before its first message: change what a test needs, then run messages on it.
+/// The versions from `first` to `last`, with a test actor to be: an account, until it gets its code.
+pub(crate) fn with_actor(first: u32, last: u32) -> impl Iterator<Item = Network> {
+    versions(first, last).map(|mut network| {
+        let code = network.code(BuiltinActor::Account);
+        network.put(ACTOR, ActorState::new_empty(code, None));
+        network
+    })
+}
+
+/// A network before its first message: change what a test needs, then run messages on it. Clones share their blocks.
+#[derive(Clone)]
 pub(crate) struct Network {
     pub(crate) context: MachineContext,
     pub(crate) externs: ReplayExterns,
@@ -130,6 +140,17 @@ impl Network {
         let (_, actor) = self.actors.iter_mut().find(|(other, _)| *other == id).unwrap();
         change(actor);
         self
+    }
+
+    /// Gives other code to an actor.
+    pub(crate) fn replace_code(&mut self, id: ActorId, wat: &Wat) -> &mut Self {
+        let code = self.deploy(wat);
+        self.change(id, |actor| actor.code = code)
+    }
+
+    /// An actor.
+    pub(crate) fn actor(&self, id: ActorId) -> &ActorState {
+        &self.actors.iter().find(|(other, _)| *other == id).unwrap().1
     }
 
     /// Gives an address to an actor.

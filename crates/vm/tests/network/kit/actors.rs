@@ -26,9 +26,17 @@ impl Wat {
     /// As [`actor`](Self::actor), with more of a module's fields: data, globals, functions.
     pub(crate) fn with_data(rules: &Rules, fields: &str, statements: &str) -> Self {
         let imports = match rules.syscalls.generation {
-            AbiGeneration::Skyr => include_str!("../actors/skyr.wat"),
-            AbiGeneration::Hygge => include_str!("../actors/hygge.wat"),
-            AbiGeneration::Watermelon => include_str!("../actors/watermelon.wat"),
+            AbiGeneration::Skyr => concat!(include_str!("../actors/all.wat"), include_str!("../actors/skyr.wat")),
+            AbiGeneration::Hygge => concat!(
+                include_str!("../actors/all.wat"),
+                include_str!("../actors/since_hygge.wat"),
+                include_str!("../actors/hygge.wat"),
+            ),
+            AbiGeneration::Watermelon => concat!(
+                include_str!("../actors/all.wat"),
+                include_str!("../actors/since_hygge.wat"),
+                include_str!("../actors/watermelon.wat"),
+            ),
         };
         Self(format!(
             "(module {imports} (memory (export \"memory\") {PAGES}) {fields}
