@@ -7,4 +7,5 @@ mod kit;
 
 mod fees;
 mod preflight;
+mod syscalls;
 mod transfers;

@@ -32,6 +32,7 @@ const IN: u32 = 1024;
 pub(crate) struct Row {
     rule: &'static str,
     actor: ActorId,
+    pages: u32,
     data: Vec<u8>,
     before: String,
     call: String,
@@ -40,7 +41,15 @@ pub(crate) struct Row {
 
 /// A row for the rule that it proves.
 pub(crate) fn row(rule: &'static str, call: impl Into<String>) -> Row {
-    Row { rule, actor: ACTOR, data: Vec::new(), before: String::new(), call: call.into(), charges: Gas::ZERO }
+    Row {
+        rule,
+        actor: ACTOR,
+        pages: 1,
+        data: Vec::new(),
+        before: String::new(),
+        call: call.into(),
+        charges: Gas::ZERO,
+    }
 }
 
 impl Row {
@@ -53,6 +62,12 @@ impl Row {
     /// The actor that makes the call, if it is not the test actor.
     pub(crate) fn by(mut self, actor: ActorId) -> Self {
         self.actor = actor;
+        self
+    }
+
+    /// So many pages of memory.
+    pub(crate) fn pages(mut self, pages: u32) -> Self {
+        self.pages = pages;
         self
     }
 
@@ -84,7 +99,10 @@ impl Row {
         let size = 4 + answer.len();
         let statements = self.statements(rules, size);
         let mut network = network.clone();
-        network.replace_code(self.actor, &Wat::with_data(rules, &data(IN, &self.data), &statements));
+        network.replace_code(
+            self.actor,
+            &Wat::with_memory(rules, self.pages, &data(IN, &self.data), &statements),
+        );
         let outcome = network.run(&Message { to: Address::new_id(self.actor), ..call(2) });
 
         let about = format!("nv{}: {}\n{}", network.version(), self.rule, outcome.backtrace);
@@ -94,7 +112,7 @@ impl Row {
         assert_eq!(answer_got, answer, "result, {about}");
         let expected = network
             .inclusion()
-            .plus(cost_of(rules, &statements))
+            .plus(cost_of(rules, self.pages, &statements))
             .plus(self.charges)
             .plus(rules.gas.blocks.on_block_create(size, 0).total())
             .plus(rules.gas.messages.on_method_return(1, size as u32, 0).unwrap().total());

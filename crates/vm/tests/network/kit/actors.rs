@@ -5,9 +5,6 @@
 
 use forest_rules::{AbiGeneration, Rules, gas::Gas};
 
-/// Pages of memory that a test actor has.
-const PAGES: u32 = 1;
-
 /// A module as text.
 #[derive(Clone, Debug)]
 pub(crate) struct Wat(String);
@@ -20,13 +17,16 @@ impl Wat {
 
     /// An actor that does `statements`, the last of which leaves the handle of what it returns (0 for nothing).
     pub(crate) fn actor(rules: &Rules, statements: &str) -> Self {
-        Self::with_data(rules, "", statements)
+        Self::with_memory(rules, 1, "", statements)
     }
 
-    /// As [`actor`](Self::actor), with more of a module's fields: data, globals, functions.
-    pub(crate) fn with_data(rules: &Rules, fields: &str, statements: &str) -> Self {
+    /// As [`actor`](Self::actor), with so many pages of memory instead of one, and more of a module's fields: data,
+    /// globals, functions.
+    pub(crate) fn with_memory(rules: &Rules, pages: u32, fields: &str, statements: &str) -> Self {
         let imports = match rules.syscalls.generation {
-            AbiGeneration::Skyr => concat!(include_str!("../actors/all.wat"), include_str!("../actors/skyr.wat")),
+            AbiGeneration::Skyr => {
+                concat!(include_str!("../actors/all.wat"), include_str!("../actors/skyr.wat"))
+            }
             AbiGeneration::Hygge => concat!(
                 include_str!("../actors/all.wat"),
                 include_str!("../actors/since_hygge.wat"),
@@ -39,7 +39,7 @@ impl Wat {
             ),
         };
         Self(format!(
-            "(module {imports} (memory (export \"memory\") {PAGES}) {fields}
+            "(module {imports} (memory (export \"memory\") {pages}) {fields}
                (func (export \"invoke\") (param $params i32) (result i32) {statements}))"
         ))
     }
@@ -47,7 +47,7 @@ impl Wat {
     /// An actor that accepts every call and returns nothing. The name is in the code, which makes it one of its own.
     pub(crate) fn accepting(name: &str) -> Self {
         Self(format!(
-            "(module (memory (export \"memory\") {PAGES}) (data (i32.const 0) \"{name}\")
+            "(module (memory (export \"memory\") 1) (data (i32.const 0) \"{name}\")
                (func (export \"invoke\") (param i32) (result i32) (i32.const 0)))"
         ))
     }
@@ -58,12 +58,12 @@ impl Wat {
     }
 }
 
-/// What a frame costs that runs straight through these statements: the call, its memory, its instructions and the
-/// `OnSyscall` of its syscalls. What the syscalls charge besides is not in it.
-pub(crate) fn cost_of(rules: &Rules, statements: &str) -> Gas {
+/// What a frame costs that runs straight through these statements: the call, its pages of memory, its instructions and
+/// the `OnSyscall` of its syscalls. What the syscalls charge besides is not in it.
+pub(crate) fn cost_of(rules: &Rules, pages: u32, statements: &str) -> Gas {
     let invocation = rules.gas.messages.on_method_invocation(false, 1, 0).unwrap().total();
     let memory =
-        rules.gas.wasm.on_memory_init(PAGES as usize * 65_536).map_or(Gas::ZERO, |charge| charge.total());
+        rules.gas.wasm.on_memory_init(pages as usize * 65_536).map_or(Gas::ZERO, |charge| charge.total());
     invocation.plus(memory).plus(instructions(statements)).plus(syscalls(rules, statements))
 }
 

@@ -41,8 +41,11 @@ fn resolve_address() {
         row("what is no address is refused before any charge", call(2))
             .data([9, 9])
             .refused(&network, ErrorNumber::IllegalArgument);
-        row("an address beyond memory is refused", "(call $actor.resolve_address OUT (i32.const 65535) (i32.const 2))")
-            .refused(&network, ErrorNumber::IllegalArgument);
+        row(
+            "an address beyond memory is refused",
+            "(call $actor.resolve_address OUT (i32.const 65535) (i32.const 2))",
+        )
+        .refused(&network, ErrorNumber::IllegalArgument);
     }
 }
 
@@ -101,7 +104,9 @@ fn builtin_actors_are_numbered_by_the_manifest() {
             .data(hash::blake2b_cid(codec::RAW, b"mine").to_bytes())
             .charged(actors.get_builtin_type)
             .gives(&network, 0_u32.to_le_bytes());
-        row("what is no CID is refused", type_of).data([0xff; 8]).refused(&network, ErrorNumber::IllegalArgument);
+        row("what is no CID is refused", type_of)
+            .data([0xff; 8])
+            .refused(&network, ErrorNumber::IllegalArgument);
 
         let code_for = |number: i32, length: usize| {
             format!("(call $actor.get_code_cid_for_type OUT (i32.const {number}) BUF (i32.const {length}))")
@@ -163,7 +168,8 @@ fn lookup_delegated_address() {
             .charged(actors.lookup_delegated_address)
             .charged(actors.lookup)
             .refused(&network, ErrorNumber::NotFound);
-        row("the buffer is looked at first", call(777, 65_536)).refused(&network, ErrorNumber::IllegalArgument);
+        row("the buffer is looked at first", call(777, 65_536))
+            .refused(&network, ErrorNumber::IllegalArgument);
     }
 }
 
@@ -182,7 +188,8 @@ fn derived(origin: Address, nonce: u64, counter: u64) -> Vec<u8> {
 fn before_nv18_every_new_address_is_another_one() {
     let call = |length: usize| format!("(call $actor.new_actor_address OUT BUF (i32.const {length}))");
     for network in networks(16, 17) {
-        row("the first address has the counter 0", call(21)).gives(&network, counted(&derived(kit::sender(), 0, 0)));
+        row("the first address has the counter 0", call(21))
+            .gives(&network, counted(&derived(kit::sender(), 0, 0)));
         row("the second has the counter 1", call(21))
             .after(call(21))
             .gives(&network, counted(&derived(kit::sender(), 0, 1)));
@@ -209,17 +216,27 @@ fn before_nv18_anybody_creates_builtin_actors() {
     for network in networks(16, 17) {
         let code = |actor| network.code(actor).to_bytes();
         let charge = network.rules().gas.actors.on_create_actor(false);
-        let outcome =
-            row("a new actor", call(5_000)).data(code(BuiltinActor::Miner)).charged(charge).gives(&network, []);
+        let outcome = row("a new actor", call(5_000))
+            .data(code(BuiltinActor::Miner))
+            .charged(charge)
+            .gives(&network, []);
         let expected = ActorState::new_empty(network.code(BuiltinActor::Miner), None);
         assert_eq!(written(&outcome, 5_000), Some(expected));
         row("under a free id only", call(OTHER))
             .data(code(BuiltinActor::Miner))
             .refused(&network, ErrorNumber::Forbidden);
-        for singleton in [BuiltinActor::System, BuiltinActor::Init, BuiltinActor::Reward, BuiltinActor::Cron,
-            BuiltinActor::Power, BuiltinActor::Market, BuiltinActor::VerifiedRegistry]
-        {
-            row("no second singleton", call(5_000)).data(code(singleton)).refused(&network, ErrorNumber::Forbidden);
+        for singleton in [
+            BuiltinActor::System,
+            BuiltinActor::Init,
+            BuiltinActor::Reward,
+            BuiltinActor::Cron,
+            BuiltinActor::Power,
+            BuiltinActor::Market,
+            BuiltinActor::VerifiedRegistry,
+        ] {
+            row("no second singleton", call(5_000))
+                .data(code(singleton))
+                .refused(&network, ErrorNumber::Forbidden);
         }
         row("no other code", call(5_000))
             .data(hash::blake2b_cid(codec::RAW, b"mine").to_bytes())
@@ -279,12 +296,13 @@ fn since_nv18_the_init_actor_alone_creates_actors() {
             ..ActorState::new_empty(network.code(BuiltinActor::Placeholder), Some(kit::ethereum()))
         };
         network.put(5_000, placeholder.clone());
-        let outcome = row("except in place of its placeholder, which costs no creation", call(5_000, ethereum.len()))
-            .by(INIT_ACTOR_ID)
-            .data(&delegated)
-            .charged(lookup)
-            .charged(update)
-            .gives(&network, []);
+        let outcome =
+            row("except in place of its placeholder, which costs no creation", call(5_000, ethereum.len()))
+                .by(INIT_ACTOR_ID)
+                .data(&delegated)
+                .charged(lookup)
+                .charged(update)
+                .gives(&network, []);
         let expected = ActorState { code: network.code(BuiltinActor::Miner), ..placeholder };
         assert_eq!(written(&outcome, 5_000), Some(expected), "balance and address stay");
         row("of the same address", call(5_000, 0))

@@ -10,7 +10,7 @@ use super::{counted, opaque, row};
 use crate::kit::{self, ACTOR, Network, call};
 
 /// Codec, handle and size of an opened block, as a result has them.
-fn opened(codec: u64, id: u32, size: u32) -> Vec<u8> {
+fn handle(codec: u64, id: u32, size: u32) -> Vec<u8> {
     [&codec.to_le_bytes()[..], &id.to_le_bytes(), &size.to_le_bytes()].concat()
 }
 
@@ -45,7 +45,7 @@ fn block_open() {
             .charged(blocks.on_block_open_base())
             .charged(scan(&network, 1, 0))
             .charged(blocks.on_block_open(1, 0))
-            .gives(&network, opened(codec::DAG_CBOR, 1, 1));
+            .gives(&network, handle(codec::DAG_CBOR, 1, 1));
         row("twice, under two handles", OPEN)
             .after(ROOT)
             .after("(call $ipld.block_open (i32.const 2000) BUF)")
@@ -56,7 +56,7 @@ fn block_open() {
             .charged(blocks.on_block_open_base())
             .charged(scan(&network, 1, 0))
             .charged(blocks.on_block_open(1, 0))
-            .gives(&network, opened(codec::DAG_CBOR, 2, 1));
+            .gives(&network, handle(codec::DAG_CBOR, 2, 1));
         row("what is no CID is refused before any charge", "(call $ipld.block_open OUT IN)")
             .data([0xff; 8])
             .refused(&network, ErrorNumber::IllegalArgument);
@@ -71,7 +71,7 @@ fn block_open() {
         if network.version() < 18 {
             open.refused(&network, ErrorNumber::IllegalCodec);
         } else {
-            open.gives(&network, opened(codec::RAW, 1, 1_000));
+            open.gives(&network, handle(codec::RAW, 1, 1_000));
         }
         let unreached =
             row("before nv21 any block can be opened", "(call $ipld.block_open OUT IN)").data(cid.to_bytes());
@@ -83,7 +83,7 @@ fn block_open() {
             18..=20 => unreached
                 .charged(blocks.on_block_open_base())
                 .charged(blocks.on_block_open(data.len(), 0))
-                .gives(&network, opened(codec::RAW, 1, 1_000)),
+                .gives(&network, handle(codec::RAW, 1, 1_000)),
             _ => unreached.charged(blocks.on_block_open_base()).refused(&network, ErrorNumber::NotFound),
         };
     }
@@ -108,7 +108,7 @@ fn a_thousand_bytes_with_three_links_cost_197_740_gas_and_the_scan() {
             .charged(Charge::compute("root", Gas::new(300)))
             .charged(Charge::compute("open", Gas::new(197_740)))
             .charged(Charge::compute("scan", Gas::new(5 * 35 + 3 * 400)))
-            .gives(&network, opened(codec::DAG_CBOR, 1, 1_000));
+            .gives(&network, handle(codec::DAG_CBOR, 1, 1_000));
     }
 }
 
@@ -120,7 +120,10 @@ fn a_block_that_this_node_lacks_is_no_answer_to_the_actor() {
         let text = super::expand(&format!("(drop {ROOT}) (drop {OPEN}) (i32.const 0)"));
         network.replace_code(ACTOR, &kit::Wat::actor(network.rules(), &text));
         let result = network.try_run(&call(2));
-        assert!(matches!(result, Err(ExecuteError::Host(HostError::Missing(cid))) if cid == lacking), "{result:?}");
+        assert!(
+            matches!(result, Err(ExecuteError::Host(HostError::Missing(cid))) if cid == lacking),
+            "{result:?}"
+        );
     }
 }
 
@@ -144,8 +147,11 @@ fn block_create() {
             .charged(blocks.on_block_create(1, 0))
             .charged(blocks.on_block_create(1, 0))
             .gives(&network, 2_u32.to_le_bytes());
-        row("bytes come from memory", "(call $ipld.block_create OUT (i64.const 0x71) (i32.const 65535) (i32.const 2))")
-            .refused(&network, ErrorNumber::IllegalArgument);
+        row(
+            "bytes come from memory",
+            "(call $ipld.block_create OUT (i64.const 0x71) (i32.const 65535) (i32.const 2))",
+        )
+        .refused(&network, ErrorNumber::IllegalArgument);
         for other in [codec::RAW, codec::CBOR] {
             let row = row("more codecs since nv18", create(other, 1)).charged(blocks.on_block_create(1, 0));
             if network.version() < 18 {
@@ -169,18 +175,18 @@ fn since_nv18_a_created_block_has_a_mebibyte_at_most() {
     };
     const LIMIT: u32 = 1 << 20;
     for network in kit::with_actor(18, 29) {
-        let grow = |row: super::Row| row.grown(17);
         let charge = network.rules().gas.blocks.on_block_create(LIMIT as usize, 0);
-        grow(row("a mebibyte", create(LIMIT))).charged(charge).gives(&network, 1_u32.to_le_bytes());
-        grow(row("and a byte, without a charge", create(LIMIT + 1))).refused(&network, ErrorNumber::LimitExceeded);
+        row("a mebibyte", create(LIMIT)).pages(18).charged(charge).gives(&network, 1_u32.to_le_bytes());
+        row("and a byte, without a charge", create(LIMIT + 1))
+            .pages(18)
+            .refused(&network, ErrorNumber::LimitExceeded);
     }
 }
 
 #[test]
 fn since_nv21_the_links_of_a_created_block_must_be_reachable() {
-    let create = |length: u32| {
-        format!("(call $ipld.block_create OUT (i64.const 0x71) IN (i32.const {length}))")
-    };
+    let create =
+        |length: u32| format!("(call $ipld.block_create OUT (i64.const 0x71) IN (i32.const {length}))");
     let linking = |cid: &Cid| {
         let cid = cid.to_bytes();
         let length = u8::try_from(cid.len() + 1).unwrap();
@@ -263,10 +269,12 @@ fn block_read_and_stat() {
         with_block("nothing from beyond the end", &read(1, 20, 1))
             .charged(blocks.on_block_read(0))
             .gives(&network, answer(-11, &[0]));
-        with_block("an end beyond 31 bits", &read(1, 0x7fff_ffff, 1)).refused(&network, ErrorNumber::IllegalArgument);
+        with_block("an end beyond 31 bits", &read(1, 0x7fff_ffff, 1))
+            .refused(&network, ErrorNumber::IllegalArgument);
         with_block("no such handle", &read(2, 0, 1)).refused(&network, ErrorNumber::InvalidHandle);
         with_block("nor is 0 one", &read(0, 0, 1)).refused(&network, ErrorNumber::InvalidHandle);
-        with_block("the buffer is memory", &read(1, 0, 65_536)).refused(&network, ErrorNumber::IllegalArgument);
+        with_block("the buffer is memory", &read(1, 0, 65_536))
+            .refused(&network, ErrorNumber::IllegalArgument);
 
         with_block("codec and size", "(call $ipld.block_stat OUT (i32.const 1))")
             .charged(blocks.stat)
@@ -280,7 +288,9 @@ fn block_read_and_stat() {
 #[test]
 fn block_link() {
     let link = |id: u32, hash: u64, digest: u32, length: u32| {
-        format!("(call $ipld.block_link OUT (i32.const {id}) (i64.const {hash}) (i32.const {digest}) BUF (i32.const {length}))")
+        format!(
+            "(call $ipld.block_link OUT (i32.const {id}) (i64.const {hash}) (i32.const {digest}) BUF (i32.const {length}))"
+        )
     };
     for network in kit::with_actor(16, 29) {
         let (codec, blocks) = (opaque(network.rules()), &network.rules().gas.blocks);
@@ -296,9 +306,12 @@ fn block_link() {
         with_block("which must fit, and is paid for when it does not", &link(1, 0xb220, 32, 10))
             .charged(blocks.on_block_link(1))
             .refused(&network, ErrorNumber::BufferTooSmall);
-        with_block("other hashes name no block", &link(1, 0x12, 32, 100)).refused(&network, ErrorNumber::IllegalCid);
-        with_block("nor do shorter digests", &link(1, 0xb220, 20, 100)).refused(&network, ErrorNumber::IllegalCid);
-        with_block("it must be there", &link(2, 0xb220, 32, 100)).refused(&network, ErrorNumber::InvalidHandle);
+        with_block("other hashes name no block", &link(1, 0x12, 32, 100))
+            .refused(&network, ErrorNumber::IllegalCid);
+        with_block("nor do shorter digests", &link(1, 0xb220, 20, 100))
+            .refused(&network, ErrorNumber::IllegalCid);
+        with_block("it must be there", &link(2, 0xb220, 32, 100))
+            .refused(&network, ErrorNumber::InvalidHandle);
         with_block("the buffer is memory", &link(1, 0xb220, 32, 65_536))
             .refused(&network, ErrorNumber::IllegalArgument);
         let opened = with_block("and can be opened", "(call $ipld.block_open OUT BUF)")
@@ -306,7 +319,7 @@ fn block_link() {
             .charged(blocks.on_block_link(1))
             .charged(blocks.on_block_open_base())
             .charged(blocks.on_block_open(1, 0));
-        opened.gives(&network, self::opened(codec, 2, 1));
+        opened.gives(&network, handle(codec, 2, 1));
     }
 }
 

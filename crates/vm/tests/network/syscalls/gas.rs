@@ -11,11 +11,12 @@ fn charge() {
     let call = |gas: i64| format!("(call $gas.charge IN (i32.const 4) (i64.const {gas}))");
     let charge = |gas: i64| Charge::compute("mine", Gas::new(gas));
     for network in kit::with_actor(16, 29) {
-        row("an actor charges whole gas", call(12_345)).data("mine").charged(charge(12_345)).gives(&network, []);
+        row("an actor charges whole gas", call(12_345))
+            .data("mine")
+            .charged(charge(12_345))
+            .gives(&network, []);
         row("of nothing too", call(0)).data("mine").gives(&network, []);
-        row("the name is text", call(12_345))
-            .data([0xff; 4])
-            .refused(&network, ErrorNumber::IllegalArgument);
+        row("the name is text", call(12_345)).data([0xff; 4]).refused(&network, ErrorNumber::IllegalArgument);
         row("in memory", "(call $gas.charge (i32.const 65533) (i32.const 4) (i64.const 5))")
             .refused(&network, ErrorNumber::IllegalArgument);
         if network.version() < 18 {

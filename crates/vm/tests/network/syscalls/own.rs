@@ -24,7 +24,9 @@ fn root() {
     for network in kit::with_actor(16, 29) {
         let charge = network.rules().gas.actors.get_root;
         let root = EMPTY_ARRAY_CID.to_bytes();
-        row("a new actor's state is the empty array", call(100)).charged(charge).gives(&network, counted(&root));
+        row("a new actor's state is the empty array", call(100))
+            .charged(charge)
+            .gives(&network, counted(&root));
         row("it must fit, and is paid for when it does not", call(37))
             .charged(charge)
             .refused(&network, ErrorNumber::BufferTooSmall);
@@ -39,8 +41,9 @@ fn set_root() {
         let reaches = network.rules().behaviours.kernel.links_must_be_reachable;
         let unknown = Cid::new_v1(0x71, *forest_encoding::hash::blake2b_cid(0x71, b"nothing").hash());
 
-        let unreached = row("a root is not looked for, but since nv21 it must be reachable", "(call $self.set_root IN)")
-            .data(unknown.to_bytes());
+        let unreached =
+            row("a root is not looked for, but since nv21 it must be reachable", "(call $self.set_root IN)")
+                .data(unknown.to_bytes());
         if reaches {
             unreached.charged(actors.set_root).refused(&network, ErrorNumber::NotFound);
         } else {
@@ -110,8 +113,11 @@ fn before_nv21_a_beneficiary_inherits() {
         resolved(row("not to nobody", call).data(to(777)))
             .charged(actors.lookup)
             .refused(&network, ErrorNumber::NotFound);
-        resolved(row("not to a key without an account", "(call $self.self_destruct IN (i32.const 21))").data(kit::stranger().to_bytes()))
-            .refused(&network, ErrorNumber::NotFound);
+        resolved(
+            row("not to a key without an account", "(call $self.self_destruct IN (i32.const 21))")
+                .data(kit::stranger().to_bytes()),
+        )
+        .refused(&network, ErrorNumber::NotFound);
         row("not to what is no address", "(call $self.self_destruct IN (i32.const 1))")
             .refused(&network, ErrorNumber::IllegalArgument);
     }
@@ -135,7 +141,8 @@ fn since_nv21_what_is_left_is_burnt_or_keeps_the_actor_alive() {
         let begun = |row: super::Row| row.charged(actors.delete).charged(actors.self_balance);
         begun(row("funds that may not be burnt", call(0))).refused(&network, ErrorNumber::IllegalOperation);
         for burn in [1, 2, u32::MAX] {
-            let outcome = begun(row("any yes will do", call(burn))).charged(actors.update).gives(&network, []);
+            let outcome =
+                begun(row("any yes will do", call(burn))).charged(actors.update).gives(&network, []);
             assert_eq!(written(&outcome, ACTOR), Some(None));
             let burnt = written(&outcome, BURNT_FUNDS_ACTOR_ID).unwrap().unwrap();
             assert_eq!(burnt.balance, TokenAmount::from_atto(5));
