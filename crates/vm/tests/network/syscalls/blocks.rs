@@ -223,7 +223,7 @@ fn since_nv21_the_links_of_a_created_block_must_be_reachable() {
         let malformed: [(&str, &[u8], (u64, u64)); 8] = [
             ("an item of unknown length", &[0x9f, 0xff], (1, 0)),
             ("an item that ends beyond the block", &[0x42, 0x00], (1, 0)),
-            ("an item missing", &[0x82, 0x00], (2, 0)),
+            ("an item missing, which is paid for", &[0x82, 0x00], (3, 0)),
             ("bytes after the item", &[0x00, 0x00], (1, 0)),
             ("nothing at all", &[], (1, 0)),
             ("a link that is no string", &[0xd8, 0x2a, 0x00], (1, 1)),
