@@ -6,6 +6,8 @@
 
 mod actor;
 mod blocks;
+mod chain;
+mod events;
 mod gas;
 mod own;
 
