@@ -1,6 +1,9 @@
 //! A frame to test the kernel with: a small state, a lot of gas, and every charge on record.
 
-use std::{mem::take, sync::Arc};
+use std::{
+    mem::take,
+    sync::{Arc, LazyLock},
+};
 
 use forest_blockstore::{Blockstore, CborStore, Cid, MemoryStore, WriteBuffer};
 use forest_builtin::{BuiltinActor, Manifest, init::AddressBook};
@@ -20,7 +23,9 @@ use parking_lot::Mutex;
 
 use crate::{
     Engine, MachineContext,
+    block::NO_BLOCK,
     call::{CallManager, Origin},
+    engine::Ended,
     externs::ReplayExterns,
     failure::{Fault, Result},
     kernel::Kernel,
@@ -41,6 +46,9 @@ pub(crate) const OTHER: ActorId = 1001;
 pub(crate) const SKYR: [NetworkVersion; 2] = [NetworkVersion::V16, NetworkVersion::V17];
 pub(crate) const HYGGE: [NetworkVersion; 2] = [NetworkVersion::V18, NetworkVersion::V20];
 pub(crate) const WATERMELON: [NetworkVersion; 2] = [NetworkVersion::V21, forest_rules::LATEST];
+
+/// One engine for all frames of a process.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Default::default()).unwrap());
 
 /// A frame of [`SELF`], called by [`SENDER`].
 pub(crate) struct Sample {
@@ -101,10 +109,9 @@ impl Sample {
             circulating_supply: TokenAmount::from_whole(400_000_000),
             actor_debugging: false,
         };
-        let engine = Engine::new(Default::default()).unwrap();
         let externs = Arc::new(ReplayExterns::default());
         let snapshot =
-            Snapshot::new(context, manifest(), engine, externs, Arc::new(Assumed::GOOD), store, tree);
+            Snapshot::new(context, manifest(), ENGINE.clone(), externs, Arc::new(Assumed::GOOD), store, tree);
         let snapshot = Arc::new(snapshot);
 
         let mut state = MessageState::new(Arc::clone(&snapshot));
@@ -146,6 +153,16 @@ impl Sample {
         self.kernel.calls.blocks().put(block).unwrap();
         self.kernel.reachable.insert(cid);
         cid
+    }
+
+    /// Runs code in the frame, as that of a built-in actor, with no parameters.
+    pub(crate) fn run(mut self, wat: &str) -> (Ended, Self) {
+        let block = forest_blockstore::Block::blake2b(codec::RAW, wat::parse_str(wat).unwrap());
+        let code = block.cid;
+        self.kernel.calls.blocks().put(block).unwrap();
+        Arc::make_mut(&mut self.kernel.calls.snapshot).manifest = Manifest::new([("multisig", code)]);
+        let (ended, kernel) = ENGINE.run(&code, self.kernel, NO_BLOCK);
+        (ended, Self { kernel, ..self })
     }
 
     pub(crate) fn balance(&mut self, id: ActorId) -> u128 {

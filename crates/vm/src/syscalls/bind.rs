@@ -198,3 +198,6 @@ fn write<T: Packed>(memory: &mut Memory<'_>, pointer: u32, value: T) -> Result<(
     let room = memory.room::<T>(pointer).ok_or_else(lost)?;
     value.pack(room).map_err(|_| lost())
 }
+
+#[cfg(test)]
+mod tests;
