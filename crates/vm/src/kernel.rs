@@ -26,6 +26,7 @@ use forest_shared::{ActorId, MethodNum, econ::TokenAmount, error::ErrorNumber};
 
 pub(crate) use chain::Source;
 pub(crate) use message::pack_amount;
+pub(crate) use send::Request;
 
 use crate::{
     block::{Block, BlockId, BlockRegistry, NO_BLOCK},

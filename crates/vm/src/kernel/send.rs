@@ -16,17 +16,22 @@ use crate::{
     failure::{Fault, Result},
 };
 
+/// A call as an actor asks for it.
+pub(crate) struct Request {
+    pub(crate) to: Address,
+    pub(crate) method: MethodNum,
+    /// The handle of the parameters; 0: none.
+    pub(crate) params: BlockId,
+    pub(crate) value: TokenAmount,
+    /// `None`: all gas there is.
+    pub(crate) gas_limit: Option<Gas>,
+    pub(crate) flags: SendFlags,
+}
+
 impl Kernel {
     /// Calls an actor, and takes what it returns. That it failed is a result; that it could not be called is an error.
-    pub(crate) fn send(
-        &mut self,
-        to: Address,
-        method: MethodNum,
-        params: BlockId,
-        value: TokenAmount,
-        gas_limit: Option<Gas>,
-        flags: SendFlags,
-    ) -> Result<Send> {
+    pub(crate) fn send(&mut self, request: Request) -> Result<Send> {
+        let Request { to, method, params, value, gas_limit, flags } = request;
         let read_only = self.read_only || flags.read_only();
         if read_only && !value.is_zero() {
             return Err(Fault::syscall(ErrorNumber::ReadOnly, "a read-only call moves no value"));

@@ -105,7 +105,7 @@ pub(super) trait Syscall<Args, R>: Send + Sync + 'static {
 /// Implements [`Syscall`] for functions of so many parameters.
 macro_rules! syscall_of {
     ($($arg:ident)*) => {
-        #[expect(non_snake_case, reason = "a parameter is named like its type")]
+        #[allow(non_snake_case, reason = "a parameter is named like its type, where there is one")]
         impl<$($arg,)* R, Function> Syscall<($($arg,)*), R> for Function
         where
             $($arg: WasmTy,)*

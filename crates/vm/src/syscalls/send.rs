@@ -14,6 +14,7 @@ use super::{Context, bind::Binder};
 use crate::{
     block::BlockId,
     failure::{Fault, Result},
+    kernel::Request,
 };
 
 /// A gas limit that is none.
@@ -26,6 +27,7 @@ pub(super) fn link(binder: &mut Binder<'_>) -> wasmtime::Result<()> {
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "so the binary interface has it")]
 fn send_without_limit(
     context: &mut Context<'_>,
     to: u32,
@@ -56,5 +58,5 @@ fn send(
     let flags = SendFlags::from_bits(flags).ok_or_else(|| {
         Fault::syscall(ErrorNumber::IllegalArgument, format!("unknown send flags {flags:#x}"))
     })?;
-    context.kernel.send(to, method, params, value.into(), gas_limit, flags)
+    context.kernel.send(Request { to, method, params, value: value.into(), gas_limit, flags })
 }

@@ -17,7 +17,6 @@ use crate::{
 /// Parameters by module and name.
 type Imports = BTreeMap<(String, String), Vec<WasmType>>;
 
-
 #[test]
 fn exactly_the_imports_of_a_generation_are_linked() {
     for (generation, version) in [(Skyr, SKYR[0]), (Hygge, HYGGE[0]), (Watermelon, WATERMELON[0])] {

@@ -8,16 +8,22 @@ use forest_shared::{
     econ::TokenAmount,
     error::ErrorNumber,
     sys::{Send, SendFlags},
-    version::NetworkVersion,
 };
 
 use crate::{
     failure::{Fault, Result},
+    kernel::Request,
     samples::{HYGGE, OTHER, SELF, SELF_BALANCE, SKYR, Sample, WATERMELON, refusal, sender_key},
 };
 
+/// A transfer without parameters, without a limit.
+fn payment(to: Address, value: u64) -> Request {
+    let value = TokenAmount::from_atto(value);
+    Request { to, method: METHOD_SEND, params: 0, value, gas_limit: None, flags: SendFlags::NONE }
+}
+
 fn pay(sample: &mut Sample, to: Address, value: u64) -> Result<Send> {
-    sample.kernel.send(to, METHOD_SEND, 0, TokenAmount::from_atto(value), None, SendFlags::NONE)
+    sample.kernel.send(payment(to, value))
 }
 
 const NOTHING: Send = Send { exit_code: 0, return_id: 0, return_codec: 0, return_size: 0 };
@@ -30,7 +36,6 @@ fn a_transfer_costs_what_its_generation_says() {
             HYGGE,
             vec![
                 "OnActorLookup 500000",
-                "invoke 1001",
                 "OnValueTransfer 6000",
                 "OnActorUpdate 475000",
                 "OnActorUpdate 475000",
@@ -40,7 +45,6 @@ fn a_transfer_costs_what_its_generation_says() {
             WATERMELON,
             vec![
                 "OnActorLookup 500000",
-                "invoke 1001",
                 "OnValueTransfer 6000",
                 "OnActorUpdate 475000",
                 "OnActorUpdate 475000",
@@ -51,11 +55,7 @@ fn a_transfer_costs_what_its_generation_says() {
             let mut sample = Sample::new(version);
             assert_eq!(pay(&mut sample, Address::new_id(OTHER), 5).unwrap(), NOTHING);
             let events = sample.events();
-            let charges: Vec<_> = events[1..events.len() - 1].iter().map(String::as_str).collect();
-            let charges: Vec<_> = charges
-                .into_iter()
-                .filter(|event| version >= NetworkVersion::V18 || !event.starts_with("invoke"))
-                .collect();
+            let charges: Vec<_> = events.iter().filter(|event| event.starts_with("On")).collect();
             assert_eq!(charges, gas, "{version}");
             assert_eq!(events.last().unwrap(), "return 0");
             assert_eq!(sample.balance(OTHER), 12);
@@ -96,8 +96,7 @@ fn parameters_are_a_block_of_the_frame() {
     for version in [SKYR, HYGGE, WATERMELON].concat() {
         let mut sample = Sample::new(version);
         let call = |sample: &mut Sample, params| {
-            let value = TokenAmount::ZERO;
-            sample.kernel.send(Address::new_id(OTHER), METHOD_SEND, params, value, None, SendFlags::NONE)
+            sample.kernel.send(Request { params, ..payment(Address::new_id(OTHER), 0) })
         };
         assert_eq!(refusal(call(&mut sample, 1)), ErrorNumber::InvalidHandle);
         assert!(sample.events().is_empty());
@@ -110,11 +109,10 @@ fn parameters_are_a_block_of_the_frame() {
 fn a_read_only_frame_moves_no_value_and_creates_nobody() {
     for version in [HYGGE, WATERMELON].concat() {
         let mut sample = Sample::new(version);
-        let value = TokenAmount::from_atto(1);
         let to = Address::new_id(5555);
         // Even before the handle of the parameters is looked at.
-        let flagged = sample.kernel.send(to, METHOD_SEND, 9, value, None, SendFlags::READ_ONLY);
-        assert_eq!(refusal(flagged), ErrorNumber::ReadOnly);
+        let flagged = Request { params: 9, flags: SendFlags::READ_ONLY, ..payment(to, 1) };
+        assert_eq!(refusal(sample.kernel.send(flagged)), ErrorNumber::ReadOnly);
         assert!(sample.events().is_empty());
 
         sample.kernel.read_only = true;
@@ -134,24 +132,16 @@ fn running_out_of_a_limit_is_survived_and_running_out_of_everything_is_not() {
     for version in [HYGGE, WATERMELON].concat() {
         let mut sample = Sample::new(version);
         let mut limited = |gas| {
-            let to = Address::new_id(OTHER);
-            sample.kernel.send(
-                to,
-                METHOD_SEND,
-                0,
-                TokenAmount::from_atto(1),
-                Some(Gas::new(gas)),
-                SendFlags::NONE,
-            )
+            let gas_limit = Some(Gas::new(gas));
+            sample.kernel.send(Request { gas_limit, ..payment(Address::new_id(OTHER), 1) })
         };
         assert_eq!(limited(1_455_999).unwrap(), Send { exit_code: 7, ..NOTHING });
         assert_eq!(limited(1_456_000).unwrap(), NOTHING, "marks were taken back, the charges fall due again");
         assert_eq!(sample.kernel.calls.gas.used(), Gas::new(1_455_999 + 1_456_000));
 
         let mut sample = Sample::with_gas(version, Gas::new(1_000_000));
-        let to = Address::new_id(OTHER);
         let all = Some(Gas::new(1_000_000));
-        let sent = sample.kernel.send(to, METHOD_SEND, 0, TokenAmount::from_atto(1), all, SendFlags::NONE);
+        let sent = sample.kernel.send(Request { gas_limit: all, ..payment(Address::new_id(OTHER), 1) });
         assert!(matches!(sent, Err(Fault::OutOfGas)), "{version}");
     }
 }
@@ -175,8 +165,8 @@ fn a_call_refused_for_its_depth_left_its_gas_limit_behind_before_nv21() {
         for version in versions {
             let mut sample = Sample::new(version);
             sample.kernel.calls.depth = 1024;
-            let (to, limit) = (Address::new_id(OTHER), Some(Gas::new(77)));
-            let sent = sample.kernel.send(to, METHOD_SEND, 0, TokenAmount::ZERO, limit, SendFlags::NONE);
+            let gas_limit = Some(Gas::new(77));
+            let sent = sample.kernel.send(Request { gas_limit, ..payment(Address::new_id(OTHER), 0) });
             assert_eq!(refusal(sent), ErrorNumber::LimitExceeded);
             assert_eq!(sample.kernel.gas_available(), available, "{version}");
         }

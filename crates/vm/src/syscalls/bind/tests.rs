@@ -8,7 +8,7 @@ use crate::{
     engine::Ended,
     failure::{Abort, Exit},
     outcome::Cause,
-    samples::{HYGGE, SKYR, SELF_BALANCE, Sample, WATERMELON},
+    samples::{HYGGE, SELF_BALANCE, SKYR, Sample, WATERMELON},
 };
 
 /// What a test actor says when it comes to its end: its exit code is this and what it found out.
@@ -16,9 +16,10 @@ const BASE: u32 = 100;
 
 /// An actor that runs `body`, which leaves an i32, and exits with it.
 fn actor(version: NetworkVersion, body: &str) -> String {
-    let (import, arguments) = match version {
-        version if version < NetworkVersion::V18 => ("abort\" (func $end (param i32 i32 i32)", ""),
-        _ => ("exit\" (func $end (param i32 i32 i32 i32)", "(i32.const 0)"),
+    let (import, arguments) = if SKYR.contains(&version) {
+        ("abort\" (func $end (param i32 i32 i32)", "")
+    } else {
+        ("exit\" (func $end (param i32 i32 i32 i32)", "(i32.const 0)")
     };
     format!(
         r#"(module
@@ -95,7 +96,8 @@ fn success_forgets_earlier_refusals() {
 fn a_result_without_room_is_refused_before_anything_is_done() {
     for version in [SKYR, HYGGE, WATERMELON].concat() {
         for pointer in [65521_u32, 65536, u32::MAX] {
-            let (errno, ended, sample) = run(version, &format!("(call $balance (i32.const {}))", pointer as i32));
+            let (errno, ended, sample) =
+                run(version, &format!("(call $balance (i32.const {}))", pointer as i32));
             assert_eq!(errno, 1, "{version} {pointer}");
             assert!(!sample.events().iter().any(|event| event == "OnSelfBalance 0"), "{version} {pointer}");
             assert!(ended.refused.is_some());
