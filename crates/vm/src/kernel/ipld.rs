@@ -14,7 +14,7 @@ use forest_encoding::{
 };
 use forest_rules::{
     behaviours::{BlockCodecs, CodecCheck},
-    gas::Charge,
+    gas::{Charge, Gas},
 };
 use forest_shared::{
     error::ErrorNumber,
@@ -160,7 +160,7 @@ impl Kernel {
     fn scan_links(&mut self, codec: u64, data: &[u8]) -> Result<Arc<[Cid]>> {
         let Some(prices) = self.rules().gas.blocks.scan else { return Ok(Arc::default()) };
         let available = self.calls.gas.available();
-        let milligas = |gas: forest_rules::gas::Gas| u64::try_from(gas.milligas()).unwrap_or(0);
+        let milligas = |gas: Gas| u64::try_from(gas.milligas()).unwrap_or(0);
         let allowance = Allowance {
             available: milligas(available),
             per_field: milligas(prices.per_field),

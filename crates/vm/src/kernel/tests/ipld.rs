@@ -67,14 +67,14 @@ fn a_block_is_made_named_and_read_back_for_the_price_of_its_generation() {
 fn opening_is_charged_before_and_after_the_size_is_known() {
     let data = list(&[raw(b"a"), raw(b"b"), raw(b"a")]);
     let size = data.len();
-    let per_byte = |price: f64| format!("{}", price * size as f64);
+    let per_byte = |milligas| Gas::from_milligas(milligas).times(size as u64);
     for (versions, expected) in [
         (
             SKYR,
             vec![
                 "OnBlockOpenBase 135617".into(),
                 format!("read {size} B"),
-                format!("OnBlockOpenPerByte {}", per_byte(10.5)),
+                format!("OnBlockOpenPerByte {}", per_byte(10_500)),
             ],
         ),
         (
@@ -82,7 +82,7 @@ fn opening_is_charged_before_and_after_the_size_is_known() {
             vec![
                 "OnBlockOpenBase 187440".into(),
                 format!("read {size} B"),
-                format!("OnBlockOpenPerByte {}", per_byte(10.0)),
+                format!("OnBlockOpenPerByte {}", per_byte(10_000)),
             ],
         ),
         (
@@ -91,7 +91,7 @@ fn opening_is_charged_before_and_after_the_size_is_known() {
                 "OnBlockOpenBase 187740".into(),
                 format!("read {size} B"),
                 "OnScanIpldLinks 1340".into(),
-                format!("OnBlockOpen {}", per_byte(10.0)),
+                format!("OnBlockOpen {}", per_byte(10_000)),
             ],
         ),
     ] {
