@@ -149,6 +149,7 @@ fn batch_verify_seals(context: &mut Context<'_>, seals: u32, seals_len: u32, out
 }
 
 /// The fault that block headers prove; nothing but zeros if there is none.
+#[expect(clippy::too_many_arguments, reason = "as many as the import has")]
 fn verify_consensus_fault(
     context: &mut Context<'_>,
     header_1: u32,

@@ -17,6 +17,7 @@ fn emit_cbor(context: &mut Context<'_>, event: u32, event_len: u32) -> Result<()
     context.kernel.emit_cbor_event(context.memory.slice(event, event_len)?)
 }
 
+#[expect(clippy::too_many_arguments, reason = "as many as the import has")]
 fn emit_parts(
     context: &mut Context<'_>,
     entries: u32,
