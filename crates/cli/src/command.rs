@@ -11,7 +11,7 @@ use crate::Verdict;
 
 /// Runs message vectors of the Filecoin network, and manages the actor bundles that they need.
 #[derive(Debug, Parser)]
-#[command(name = "forest-fvm", version, about, max_term_width = 110, after_help = EXIT_CODES)]
+#[command(name = "forest-fvm", version, max_term_width = 110, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,

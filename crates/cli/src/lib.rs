@@ -6,6 +6,13 @@
 //! - [`bundles`]: actor bundles, checked, in a folder of the user.
 //! - [`vectors`]: message vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
+//!
+//! ```
+//! use forest_cli::bundles::BundleFolder;
+//! let folder = BundleFolder::open("a folder that is not there yet");
+//! assert_eq!(folder.lists()?, []);
+//! # Ok::<(), forest_cli::bundles::BundleError>(())
+//! ```
 
 pub mod bundles;
 mod command;

@@ -28,6 +28,7 @@ mod proofs;
 mod report;
 mod run;
 mod state;
+mod unpacked;
 mod values;
 mod workers;
 

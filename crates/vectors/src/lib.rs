@@ -185,7 +185,8 @@ fn read_bounded(reader: impl io::Read, bytes: &mut Vec<u8>) -> io::Result<()> {
 }
 
 fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    BASE64.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    let text = String::deserialize(deserializer)?;
+    BASE64.decode(text).map_err(|error| D::Error::custom(format!("base64: {error}")))
 }
 
 /// A CID in the JSON form `{"/": "bafy…"}`.
@@ -195,5 +196,6 @@ fn json_link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cid, D::Error
         #[serde(rename = "/")]
         cid: String,
     }
-    Link::deserialize(deserializer)?.cid.parse().map_err(D::Error::custom)
+    let text = Link::deserialize(deserializer)?.cid;
+    text.parse().map_err(|error| D::Error::custom(format!("the CID {text:?}: {error}")))
 }

@@ -13,7 +13,7 @@ pub struct BundleError {
     /// The file, and the name inside of it where it is an archive.
     pub place: String,
     /// What is wrong.
-    pub flaw: Flaw,
+    pub flaw: Box<Flaw>,
 }
 
 /// What is wrong with a bundle, or with a file that should hold some.
@@ -62,7 +62,7 @@ pub enum Flaw {
 
 impl Flaw {
     /// This, at a place.
-    pub(super) fn at(self, place: impl ToString) -> BundleError {
-        BundleError { place: place.to_string(), flaw: self }
+    pub(crate) fn at(self, place: impl ToString) -> BundleError {
+        BundleError { place: place.to_string(), flaw: Box::new(self) }
     }
 }

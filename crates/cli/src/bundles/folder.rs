@@ -7,6 +7,7 @@ use std::{
     fs::{self, File},
     io::{self, BufReader, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use forest_blockstore::Cid;
@@ -19,6 +20,8 @@ use super::{Bundle, BundleError, Flaw, read_releases};
 pub(super) const RELEASES: &str = "manifests.json";
 /// What files are called while they are written.
 const STAGING: &str = ".staging-";
+/// After this long nobody is writing any more.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// The folder where the bundles of a user are. It need not exist before the first import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +123,7 @@ impl BundleFolder {
     ) -> Result<NamedTempFile, BundleError> {
         let staged = || -> Result<NamedTempFile, Flaw> {
             fs::create_dir_all(&self.path)?;
-            let mut file = tempfile::Builder::new().prefix(STAGING).tempfile_in(&self.path)?;
+            let mut file = temporary().tempfile_in(&self.path)?;
             let mut writer = io::BufWriter::new(file.as_file_mut());
             write(&mut writer)?;
             writer.flush()?;
@@ -131,6 +134,17 @@ impl BundleFolder {
         staged().map_err(|flaw| flaw.at(self.path.display()))
     }
 
+    /// Removes what processes that were killed had begun to write. That it fails is no reason to fail.
+    pub(super) fn sweep(&self) {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(STAGING)) {
+            let modified = entry.metadata().and_then(|metadata| metadata.modified());
+            if modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// Puts a staged file in its place.
     pub(super) fn place(&self, file: NamedTempFile, path: &Path) -> Result<(), BundleError> {
         let placed = file.persist(path).map_err(|error| error.error);
@@ -138,4 +152,13 @@ impl BundleFolder {
         let synced = placed.and_then(|_| File::open(&self.path)?.sync_all());
         synced.map_err(|error| Flaw::from(error).at(path.display()))
     }
+}
+
+/// Files that others may read, as the user's mask has it: a folder of bundles may be shared.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(STAGING);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }

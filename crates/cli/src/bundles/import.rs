@@ -90,6 +90,7 @@ impl<'a> Import<'a> {
         for (staged, path) in self.staged {
             self.folder.place(staged, &path)?;
         }
+        self.folder.sweep();
         Ok(self.imported)
     }
 }

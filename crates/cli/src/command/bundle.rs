@@ -1,16 +1,15 @@
 //! `forest-fvm bundle ls|import|verify`.
 
+mod import;
+
 use std::{io::Write, path::PathBuf};
 
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use forest_builtin::ReleasedBundles;
 
 use crate::{
     Verdict,
-    bundles::{
-        BundleError, BundleFolder, Flaw, Import, NetworkFilter, names_of, read_bundles, read_releases,
-    },
+    bundles::{BundleError, BundleFolder, names_of, read_releases},
     one_line,
     table::Table,
 };
@@ -24,8 +23,8 @@ pub(super) enum Command {
     #[command(after_help = LS_EXAMPLES)]
     Ls(Ls),
     /// Checks bundles and puts them into the folder, all of them or none
-    #[command(after_help = IMPORT_EXAMPLES)]
-    Import(ImportArguments),
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::ImportArguments),
     /// Reads every bundle of the folder again, and checks every block
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
@@ -35,11 +34,6 @@ const LS_EXAMPLES: &str = "\
 Examples:
   forest-fvm bundle ls
   forest-fvm bundle ls --manifest build/manifest.json";
-
-const IMPORT_EXAMPLES: &str = "\
-Examples:
-  forest-fvm bundle import v9.tar.zst v10.tar.zst --network mainnet
-  forest-fvm bundle import builtin-actors-mainnet.car --manifest build/manifest.json";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -59,19 +53,6 @@ struct ReleasesArgument {
 pub(super) struct Ls {
     #[command(flatten)]
     releases: ReleasesArgument,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ImportArguments {
-    /// CAR files, or tar archives of them; either may be compressed with zstd
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// Of archives, only the bundles built for this network, such as mainnet or calibnet
-    #[arg(long, value_name = "NAME")]
-    network: Option<String>,
-    /// Import only what this table of released bundles has, JSON as in Forest's build/manifest.json, and remember it
-    #[arg(long, value_name = "FILE")]
-    manifest: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -123,7 +104,7 @@ impl Ls {
             writeln!(out, "no bundles in {}", folder.path().display())?;
             return Ok(Verdict::Good);
         }
-        rows.sort();
+        rows.sort_by_cached_key(|[release, ..]| (numbers(release), release.clone()));
         let mut table = Table::new(["release", "actors", "MB", "list", "root"], &[1, 2]);
         rows.into_iter().for_each(|row| table.row(row));
         write!(out, "{table}")?;
@@ -131,59 +112,6 @@ impl Ls {
             writeln!(out, "damaged: {}", one_line(&error.to_string()))?;
         }
         Ok(if damaged.is_empty() { Verdict::Good } else { Verdict::Bad })
-    }
-}
-
-impl ImportArguments {
-    fn run(self, folder: &BundleFolder, out: &mut impl Write) -> anyhow::Result<Verdict> {
-        let given = self.manifest.as_deref().map(read_releases).transpose()?;
-        let remembered = if given.is_some() { None } else { folder.releases()? };
-        let releases = given.as_ref().map(|(releases, _)| releases).or(remembered.as_ref());
-        let networks = NetworkFilter::new(self.network.as_deref());
-
-        let mut import = Import::into_folder(folder);
-        let mut left_out = Vec::new();
-        for file in &self.files {
-            let mut taken = false;
-            let mut unreleased = None;
-            read_bundles(file, &networks, |place, bundle| -> Result<(), BundleError> {
-                let released = releases.and_then(|releases| names_of(releases, &bundle)).is_some();
-                if given.is_some() && !released {
-                    left_out.push(place.clone());
-                    unreleased = Some(bundle.root);
-                    return Ok(());
-                }
-                taken = true;
-                import.add(place, &bundle, releases)
-            })?;
-            // Archives hold builds that are no releases; a file without any release is a mistake.
-            if let (false, Some(root)) = (taken, unreleased) {
-                return Err(
-                    BundleError { place: file.display().to_string(), flaw: Flaw::NotReleased(root) }.into()
-                );
-            }
-        }
-        if let Some((_, text)) = &given {
-            import.remember(text)?;
-        }
-        let imported = import.finish().context("import")?;
-
-        let mut table = Table::new(["", "release", "actors", "MB", "from"], &[2, 3]);
-        for bundle in imported {
-            table.row([
-                if bundle.present { "present" } else { "imported" }.into(),
-                bundle.releases.unwrap_or_else(|| "unknown".into()),
-                bundle.actors.to_string(),
-                megabytes(bundle.size),
-                one_line(&bundle.from.to_string()),
-            ]);
-        }
-        for place in left_out {
-            let why = "not in the manifest file".into();
-            table.row(["left out".into(), why, String::new(), String::new(), one_line(&place.to_string())]);
-        }
-        write!(out, "{table}")?;
-        Ok(Verdict::Good)
     }
 }
 
@@ -211,6 +139,11 @@ impl Verify {
         }
         Ok(verdict)
     }
+}
+
+/// The numbers in a name, so that v9 comes before v10.
+fn numbers(name: &str) -> Vec<u64> {
+    name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }
 
 /// Millions of bytes, with one digit behind the point.

@@ -40,6 +40,9 @@ pub(super) struct Vectors {
     /// Run on so many threads [default: all cores]
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
+    /// Where compiled code is kept for the next run [default: forest-fvm/modules in your cache folder]
+    #[arg(long, value_name = "FOLDER")]
+    modules: Option<PathBuf>,
     /// Who says whether a proof of storage is good
     #[arg(long, value_enum, default_value = "assumed")]
     proofs: Proofs,
@@ -52,12 +55,14 @@ Examples:
   forest-fvm vectors one.json --json | jq '.vectors[] | select(.result == \"failed\")'
 
 JSON:
-  {passed, failed, skipped, gas, seconds, threads, proofs, vectors: [{id, file, network_version, epoch,
-  result: \"passed\" | \"failed\" | \"skipped\", gas, seconds, reason?, mismatches?, traces?}]}
-
-  mismatches: [{what: \"receipt\", message, field, expected, actual} | {what: \"backtrace\", message, frames} |
-  {what: \"execution\", message, reason} | {what: \"state\", expected, actual, differing, incomparable?,
-  actors: [{id, fields: [{field, expected, actual}], state?: {path, expected, actual}}]}]
+  passed, failed, skipped, gas, seconds, threads, proofs, and a list of vectors:
+    id, file, network_version, epoch, gas, seconds, result (\"passed\", \"failed\", \"skipped\"),
+    reason (where skipped), traces (where asked for), mismatches (where failed), each of them one of
+      what: \"receipt\"    message, field, expected, actual
+      what: \"backtrace\"  message, frames
+      what: \"execution\"  message, reason
+      what: \"state\"      expected, actual, differing, incomparable, and a list of actors:
+        id, fields (field, expected, actual), state (path, expected, actual)
 
 Exit codes:
   0  no vector failed
@@ -72,7 +77,11 @@ impl Vectors {
         }
         anyhow::ensure!(!files.is_empty(), "no vectors there");
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-        let engine = Engine::new(EngineConfig::default())?;
+        let mut config = EngineConfig::default();
+        config.artifacts = self.modules.clone().or_else(modules_folder);
+        config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
+        config.compile_threads = threads;
+        let engine = Engine::new(config)?;
         let code = Code::new(BundleFolder::discover()?);
         let runner = Runner::new(engine, code, self.proofs).traced(self.trace);
 
@@ -99,6 +108,10 @@ impl Vectors {
         }
         Ok(write!(out, "{report}")?)
     }
+}
+
+fn modules_folder() -> Option<PathBuf> {
+    dirs::cache_dir().map(|cache| cache.join("forest-fvm/modules"))
 }
 
 /// A bar on a terminal, nothing elsewhere.

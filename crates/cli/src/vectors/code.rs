@@ -1,12 +1,14 @@
 //! The code that states run, out of the user's bundles.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use forest_blockstore::Cid;
-use forest_rules::Schedule;
-use forest_shared::clock::ChainEpoch;
+use forest_rules::{Rules, Schedule, rules};
+use forest_shared::{clock::ChainEpoch, version::NetworkVersion};
+use forest_vectors::Variant;
 use parking_lot::Mutex;
 
+use super::{VectorError, unpacked::Unpacked};
 use crate::bundles::{Bundle, BundleError, BundleFolder};
 
 /// Where released bundles are published as archives, one for each version of the actors.
@@ -17,6 +19,12 @@ const ARCHIVES: &str = "https://github.com/filecoin-project/lotus/raw/master/bui
 pub struct Code {
     folder: BundleFolder,
     loaded: Mutex<HashMap<Cid, Option<Arc<Bundle>>>>,
+}
+
+/// What it takes to execute a message.
+pub(super) struct Needs {
+    pub(super) rules: &'static Rules,
+    pub(super) bundle: Arc<Bundle>,
 }
 
 impl Code {
@@ -38,6 +46,34 @@ impl Code {
         let bundle = self.folder.load(list)?.map(Arc::new);
         loaded.insert(*list, bundle.clone());
         Ok(bundle)
+    }
+
+    /// Why the vector of a file would be skipped, `None` when it would run.
+    ///
+    /// # Errors
+    /// As [`Runner::run`](super::Runner::run).
+    pub fn lacks(&self, file: &Path) -> Result<Option<String>, VectorError> {
+        let unpacked = Unpacked::read(file)?;
+        for variant in &unpacked.vector.preconditions.variants {
+            let needs = self.needs(&unpacked.list, variant);
+            if let Err(reason) = needs.map_err(|reason| VectorError::new(file, reason))? {
+                return Ok(Some(reason));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Rules and code for a state at a time, or why there are none.
+    pub(super) fn needs(&self, list: &Cid, variant: &Variant) -> Result<Result<Needs, String>, String> {
+        let rules = match rules(NetworkVersion::from(variant.nv)) {
+            Ok(rules) => rules,
+            Err(unsupported) => return Ok(Err(unsupported.to_string())),
+        };
+        let bundle = self.bundle(list).map_err(|error| error.to_string())?;
+        Ok(match bundle {
+            Some(bundle) => Ok(Needs { rules, bundle }),
+            None => Err(self.how_to_get(list, variant.epoch)),
+        })
     }
 
     /// What to tell someone who has no bundle for a state of mainnet.

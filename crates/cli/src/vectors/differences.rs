@@ -4,6 +4,8 @@ use std::fmt;
 
 use forest_blockstore::{Blockstore, Cid, IpldError};
 use forest_shared::{ActorId, econ::TokenAmount, state::ActorState};
+use forest_vectors::Receipt;
+use forest_vm::Outcome;
 use serde::Serialize;
 
 use super::{
@@ -84,6 +86,33 @@ pub struct FieldDifference {
     pub expected: String,
     /// What came out.
     pub actual: String,
+}
+
+impl Mismatch {
+    pub(super) fn execution(message: usize, error: &impl std::error::Error) -> Self {
+        Self::Execution { message, reason: error.to_string() }
+    }
+
+    /// What differs between the receipt that the network had and the one that came out, and why if it failed.
+    pub(super) fn of_receipt(message: usize, expected: &Receipt, outcome: &Outcome) -> Vec<Self> {
+        let actual = &outcome.receipt;
+        let fields = [
+            ("exit_code", expected.exit_code.to_string(), actual.exit_code.value().to_string()),
+            ("return", hexadecimal(&expected.return_data), hexadecimal(actual.return_data.bytes())),
+            ("gas_used", expected.gas_used.to_string(), actual.gas_used.to_string()),
+        ];
+        let different = fields.into_iter().filter(|(_, expected, actual)| expected != actual);
+        let receipt = |(field, expected, actual)| Self::Receipt { message, field, expected, actual };
+        let mut mismatches: Vec<Self> = different.map(receipt).collect();
+        if !mismatches.is_empty() && !outcome.backtrace.is_empty() {
+            mismatches.push(Self::Backtrace { message, frames: outcome.backtrace.to_string() });
+        }
+        mismatches
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    format!("0x{}", hex::encode(bytes))
 }
 
 impl StateDifference {

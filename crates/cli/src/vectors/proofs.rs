@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use forest_builtin::{BuiltinActor, Manifest};
 use forest_shared::{MethodNum, error::ExitCode};
 use forest_vm::{ProofVerifier, proofs::Assumed};
 
@@ -20,16 +19,10 @@ pub enum Proofs {
 /// `DisputeWindowedPoSt` of a miner.
 const DISPUTE_WINDOWED_POST: MethodNum = 24;
 
-/// Whether a message succeeded only because a proof was bad: a dispute of a proof of spacetime ends with exit code 0 when,
-/// and only when, the disputed proof did not verify.
-pub(super) fn shows_bad_post(
-    manifest: &Manifest,
-    receiver: Option<&forest_blockstore::Cid>,
-    method: MethodNum,
-    exit_code: u32,
-) -> bool {
-    let to_miner = receiver.is_some_and(|code| manifest.is(BuiltinActor::Miner, code));
-    to_miner && method == DISPUTE_WINDOWED_POST && exit_code == ExitCode::OK.value()
+/// Whether a message to a miner can have ended like this only because a proof was bad: a dispute of a proof of spacetime
+/// succeeds when, and only when, the disputed proof does not verify.
+pub(super) fn is_won_dispute(method: MethodNum, exit_code: u32) -> bool {
+    method == DISPUTE_WINDOWED_POST && exit_code == ExitCode::OK.value()
 }
 
 impl Proofs {

@@ -1,7 +1,7 @@
 //! A state tree, read from outside of a machine.
 
 use forest_blockstore::{Blockstore, CborStore as _, Cid, IpldError};
-use forest_builtin::{Manifest, init::AddressBook, system};
+use forest_builtin::{init::AddressBook, system};
 use forest_hamt::{BytesKey, Change, Config, Error, Hamt};
 use forest_shared::{
     ActorId,
@@ -98,11 +98,6 @@ fn sides<V>(change: Change<'_, BytesKey, V>, actor: impl Fn(&V) -> ActorState) -
     let id = Address::from_bytes(key.as_slice()).ok().and_then(|address| address.id());
     let id = id.ok_or_else(|| IpldError::malformed(Cid::default(), "a key that is no id"))?;
     Ok((id, here.map(&actor), there.map(&actor)))
-}
-
-/// The actors that a store's list names.
-pub(super) fn manifest(store: &impl Blockstore, list: &Cid) -> Result<Manifest, IpldError> {
-    Manifest::load(store, list)
 }
 
 fn ipld(root: Cid, error: Error) -> IpldError {
