@@ -9,9 +9,7 @@ use forest_rules::{
     behaviours::{CodeSource, InstantiationFailure, MissingEntryPoint},
 };
 use forest_shared::error::ExitCode;
-use wasmtime::{
-    Global, GlobalType, Instance, Mutability, PoolConcurrencyLimitError, Store, Trap, Val, ValType,
-};
+use wasmtime::{Global, GlobalType, Instance, Mutability, Store, Trap, Val, ValType};
 
 use super::{
     Ended, Engine, Invocation, LoadError, charge_execution, compile::Compiled, config::NATIVE_STACK,
@@ -133,8 +131,7 @@ fn not_instantiated(frame: &Frame, error: wasmtime::Error, failure: Instantiatio
         Ok(abort) => return failed_instantiation(failure, abort.to_string()),
         Err(error) => error,
     };
-    let by_code = frame.data().starved || error.is::<Trap>();
-    if by_code && !error.is::<PoolConcurrencyLimitError>() {
+    if frame.data().starved || error.is::<Trap>() {
         failed_instantiation(failure, format!("{error:#}"))
     } else {
         exhausted(&error)

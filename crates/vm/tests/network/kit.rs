@@ -20,7 +20,9 @@ use forest_shared::{
     message::Message,
     state::ActorState,
 };
-use forest_vm::{Engine, ExecuteError, Kind, Machine, MachineContext, Outcome, externs::ReplayExterns};
+use forest_vm::{
+    Engine, ExecuteError, Externs, Kind, Machine, MachineContext, Outcome, externs::ReplayExterns,
+};
 
 pub(crate) use actors::{Wat, cost_of};
 pub(crate) use proofs::Proofs;
@@ -131,7 +133,7 @@ impl Network {
 
     /// Puts a test actor without funds.
     pub(crate) fn install(&mut self, id: ActorId, wat: &Wat) -> &mut Self {
-        let code = self.deploy(wat);
+        let code = self.deploy(wat.compile());
         self.put(id, ActorState::new_empty(code, None))
     }
 
@@ -144,8 +146,23 @@ impl Network {
 
     /// Gives other code to an actor.
     pub(crate) fn replace_code(&mut self, id: ActorId, wat: &Wat) -> &mut Self {
-        let code = self.deploy(wat);
+        let code = self.deploy(wat.compile());
         self.change(id, |actor| actor.code = code)
+    }
+
+    /// Gives an actor bytes for code that need not be a module.
+    pub(crate) fn replace_code_with(&mut self, id: ActorId, wasm: &[u8]) -> &mut Self {
+        let code = self.deploy(wasm.to_vec());
+        self.change(id, |actor| actor.code = code)
+    }
+
+    /// Names another code for a built-in actor, which is nowhere.
+    pub(crate) fn lose_code(&mut self, actor: BuiltinActor, code: Cid) -> &mut Self {
+        self.manifest
+            .iter_mut()
+            .filter(|(name, _)| name == actor.name())
+            .for_each(|(_, entry)| *entry = code);
+        self
     }
 
     /// An actor.
@@ -161,10 +178,13 @@ impl Network {
 
     /// A machine on this network.
     pub(crate) fn machine(&self) -> Machine {
-        let root = self.state_root();
-        let (store, externs) = (Arc::clone(&self.store), Arc::new(self.externs.clone()));
-        let proofs = Arc::new(self.proofs);
-        Machine::new(self.context.clone(), &root, ENGINE.clone(), store, externs, proofs).unwrap()
+        self.machine_on(ENGINE.clone(), Arc::new(self.externs.clone()))
+    }
+
+    /// A machine on this network, with another engine and another chain.
+    pub(crate) fn machine_on(&self, engine: Engine, externs: Arc<dyn Externs>) -> Machine {
+        let (root, store, proofs) = (self.state_root(), Arc::clone(&self.store), Arc::new(self.proofs));
+        Machine::new(self.context.clone(), &root, engine, store, externs, proofs).unwrap()
     }
 
     /// Executes a message as the first of the network, and commits nothing.

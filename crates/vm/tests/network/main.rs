@@ -6,6 +6,7 @@
 mod kit;
 
 mod fees;
+mod frames;
 mod preflight;
 mod syscalls;
 mod transfers;

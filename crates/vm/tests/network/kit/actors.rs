@@ -52,6 +52,11 @@ impl Wat {
         ))
     }
 
+    /// The module's text.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The module's bytes.
     pub(crate) fn compile(&self) -> Vec<u8> {
         wat::parse_str(&self.0).unwrap_or_else(|error| panic!("{error}\n{}", self.0))

@@ -50,7 +50,7 @@ impl Network {
             _ => 16,
         };
         for actor in &BuiltinActor::ALL[..count] {
-            let code = self.store(&Wat::accepting(actor.name()));
+            let code = self.store(Wat::accepting(actor.name()).compile());
             self.manifest.push((actor.name().to_owned(), code));
         }
     }
@@ -76,16 +76,16 @@ impl Network {
     }
 
     /// Stores code.
-    pub(crate) fn store(&self, wat: &Wat) -> Cid {
-        let block = Block::blake2b(codec::RAW, wat.compile());
+    pub(crate) fn store(&self, wasm: Vec<u8>) -> Cid {
+        let block = Block::blake2b(codec::RAW, wasm);
         let cid = block.cid;
         self.store.put(block).unwrap();
         cid
     }
 
     /// Makes code known: where only built-in actors run, it becomes one.
-    pub(crate) fn deploy(&mut self, wat: &Wat) -> Cid {
-        let code = self.store(wat);
+    pub(crate) fn deploy(&mut self, wasm: Vec<u8>) -> Cid {
+        let code = self.store(wasm);
         if self.rules().behaviours.calls.code == forest_rules::behaviours::CodeSource::BuiltinOnly {
             self.manifest.push((format!("test-{code}"), code));
         }
