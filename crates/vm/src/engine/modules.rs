@@ -62,7 +62,10 @@ pub enum Loaded {
 
 /// The cache of modules.
 #[derive(Default)]
-pub(super) struct Modules(RwLock<BTreeMap<Cid, Vec<(Metering, Arc<Slot>)>>>);
+pub(super) struct Modules(RwLock<BTreeMap<Cid, ByMetering>>);
+
+/// The few meterings that one code runs under.
+type ByMetering = Vec<(Metering, Arc<Slot>)>;
 
 /// One module, once it is there.
 #[derive(Default)]
@@ -99,7 +102,7 @@ impl Modules {
     }
 
     fn slot(&self, code: &Cid, metering: &Metering) -> Arc<Slot> {
-        let of = |slots: &Vec<(Metering, Arc<Slot>)>| {
+        let of = |slots: &ByMetering| {
             slots.iter().find(|(other, _)| other == metering).map(|(_, slot)| Arc::clone(slot))
         };
         if let Some(slot) = self.0.read().get(code).and_then(of) {

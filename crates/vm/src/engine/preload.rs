@@ -15,7 +15,7 @@ impl Engine {
         &self,
         rules: &Rules,
         codes: impl IntoIterator<Item = Cid>,
-        store: &(impl Blockstore + Sync),
+        store: &impl Blockstore,
         progress: impl Fn(&Cid, Loaded) + Sync,
     ) -> Result<(), LoadError> {
         let codes: Vec<Cid> = codes.into_iter().collect();

@@ -11,10 +11,8 @@ use super::HEADER;
 use crate::engine::{Engine, EngineConfig, LoadError, Loaded};
 
 fn engine(folder: Option<&Path>) -> Engine {
-    let mut config = EngineConfig::default();
-    config.parallel_messages = 1;
-    config.artifacts = folder.map(Path::to_owned);
-    Engine::new(config).unwrap()
+    let artifacts = folder.map(Path::to_owned);
+    Engine::new(EngineConfig { artifacts, parallel_messages: 1, ..EngineConfig::default() }).unwrap()
 }
 
 fn nv(version: u32) -> &'static Rules {

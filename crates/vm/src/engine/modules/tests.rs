@@ -11,10 +11,7 @@ use super::{LoadError, Loaded};
 use crate::engine::{Engine, EngineConfig};
 
 fn engine() -> Engine {
-    let mut config = EngineConfig::default();
-    config.parallel_messages = 1;
-    config.compile_threads = 4;
-    Engine::new(config).unwrap()
+    Engine::new(EngineConfig { artifacts: None, parallel_messages: 1, compile_threads: 4 }).unwrap()
 }
 
 fn nv21() -> &'static Rules {
