@@ -3,12 +3,12 @@
 //! Invariant: the same code is refused on every node, whatever its machine; what only this node cannot do is no
 //! refusal.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use forest_rules::{Limits, Metering};
 use wasmtime::{Engine, ExternType, Module, ModuleExport};
 
-use super::meter::meter;
+use super::{link::Links, meter::meter};
 
 /// What every instance of actor code must export: its memory, and its only entry point.
 const MEMORY: &str = "memory";
@@ -30,8 +30,7 @@ pub(super) struct Compiled {
     /// How many elements the exported table begins with.
     pub(super) table: Option<u64>,
     pub(super) invoke: Option<ModuleExport>,
-    /// Where its imports come from, by generation of the boundary, or why they come from nowhere.
-    pub(super) imports: [OnceLock<Result<Vec<super::link::Import>, Refusal>>; 3],
+    pub(super) links: Links,
     /// The largest memory and table, exported or not.
     initial_memory: u64,
     initial_table: u64,
@@ -47,20 +46,12 @@ pub(super) fn compile(engine: &Engine, wasm: &[u8], metering: &Metering) -> Resu
 
 impl Compiled {
     pub(super) fn new(module: Module) -> Self {
-        let size = |name| match module.get_export(name) {
-            Some(ExternType::Memory(memory)) => Some(memory.minimum().saturating_mul(PAGE)),
-            Some(ExternType::Table(table)) => Some(table.minimum()),
-            _ => None,
-        };
-        let is_memory = matches!(module.get_export(MEMORY), Some(ExternType::Memory(_)));
-        let is_table = matches!(module.get_export(TABLE), Some(ExternType::Table(_)));
-        let is_function = matches!(module.get_export(INVOKE), Some(ExternType::Func(_)));
         let required = module.resources_required();
         Self {
-            memory: module.get_export_index(MEMORY).zip(size(MEMORY)).filter(|_| is_memory),
-            table: size(TABLE).filter(|_| is_table),
-            invoke: module.get_export_index(INVOKE).filter(|_| is_function),
-            imports: Default::default(),
+            memory: module.get_export_index(MEMORY).zip(exported_memory(&module)),
+            table: exported_table(&module),
+            invoke: module.get_export_index(INVOKE).filter(|_| exports_entry_point(&module)),
+            links: Links::default(),
             initial_memory: required.max_initial_memory_size.unwrap_or(0).saturating_mul(PAGE),
             initial_table: required.max_initial_table_size.unwrap_or(0),
             module,
@@ -78,4 +69,22 @@ impl Compiled {
         }
         Ok(())
     }
+}
+
+fn exported_memory(module: &Module) -> Option<u64> {
+    match module.get_export(MEMORY)? {
+        ExternType::Memory(memory) => Some(memory.minimum().saturating_mul(PAGE)),
+        _ => None,
+    }
+}
+
+fn exported_table(module: &Module) -> Option<u64> {
+    match module.get_export(TABLE)? {
+        ExternType::Table(table) => Some(table.minimum()),
+        _ => None,
+    }
+}
+
+fn exports_entry_point(module: &Module) -> bool {
+    matches!(module.get_export(INVOKE), Some(ExternType::Func(_)))
 }

@@ -18,8 +18,12 @@ use crate::{failure::Abort, syscalls};
 #[derive(Default)]
 pub(super) struct Linkers([OnceLock<Result<Linker<Invocation>, Refusal>>; 3]);
 
+/// Where the imports of one module come from in each generation, or why they come from nowhere.
+#[derive(Default)]
+pub(super) struct Links([OnceLock<Result<Vec<Import>, Refusal>>; 3]);
+
 /// Where one import comes from.
-pub(super) enum Import {
+enum Import {
     /// The gas global of the frame.
     Gas,
     /// A syscall.
@@ -40,7 +44,7 @@ impl Linkers {
             AbiGeneration::Hygge => 1,
             AbiGeneration::Watermelon => 2,
         };
-        let (Some(linker), Some(imports)) = (self.0.get(generation), compiled.imports.get(generation)) else {
+        let (Some(linker), Some(imports)) = (self.0.get(generation), compiled.links.0.get(generation)) else {
             return Err(Abort::bug("a generation of syscalls without a linker"));
         };
         let linker = linker.get_or_init(|| {
