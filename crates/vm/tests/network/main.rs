@@ -5,8 +5,10 @@
 
 mod kit;
 
+mod endings;
 mod fees;
 mod frames;
+mod limits;
 mod preflight;
 mod syscalls;
 mod transfers;

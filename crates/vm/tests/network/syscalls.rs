@@ -6,6 +6,7 @@
 
 mod actor;
 mod blocks;
+mod calls;
 mod chain;
 mod events;
 mod gas;
@@ -86,6 +87,12 @@ impl Row {
         self
     }
 
+    /// As [`charged`](Self::charged), for what a called actor costs.
+    pub(crate) fn costs(mut self, gas: Gas) -> Self {
+        self.charges = self.charges.plus(gas);
+        self
+    }
+
     /// The syscall succeeds, and these bytes are its result and what it wrote to the buffer after that.
     pub(crate) fn gives(self, network: &Network, answer: impl AsRef<[u8]>) -> Outcome {
         self.check(network, 0, answer.as_ref())
@@ -136,7 +143,7 @@ impl Row {
 }
 
 /// Spells out the abbreviations.
-fn expand(text: &str) -> String {
+pub(crate) fn expand(text: &str) -> String {
     let data = format!("(i32.const {IN})");
     text.replace("OUT", "(i32.const 4)").replace("BUF", "(i32.const 8)").replace("IN", &data)
 }
