@@ -8,9 +8,11 @@ mod actor;
 mod blocks;
 mod calls;
 mod chain;
+mod crypto;
 mod events;
 mod gas;
 mod own;
+mod proofs;
 
 use forest_encoding::codec;
 use forest_rules::{
