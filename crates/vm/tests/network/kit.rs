@@ -24,7 +24,7 @@ use forest_vm::{
     Engine, ExecuteError, Externs, Kind, Machine, MachineContext, Outcome, externs::ReplayExterns,
 };
 
-pub(crate) use actors::{Wat, cost_of};
+pub(crate) use actors::{Wat, cost_of, instructions};
 pub(crate) use proofs::Proofs;
 pub(crate) use sweep::sweep;
 

@@ -12,7 +12,9 @@ mod crypto;
 mod events;
 mod gas;
 mod own;
+mod pointers;
 mod proofs;
+mod reachable;
 
 use forest_encoding::codec;
 use forest_rules::{
@@ -27,7 +29,7 @@ use forest_shared::{
 };
 use forest_vm::Outcome;
 
-use crate::kit::{ACTOR, Network, Wat, call, cost_of};
+use crate::kit::{self, ACTOR, Network, Wat, call, cost_of, instructions};
 
 /// Where a row's data lies in memory, written `IN` in a call.
 const IN: u32 = 1024;
@@ -36,6 +38,7 @@ const IN: u32 = 1024;
 /// `IN` the data.
 pub(crate) struct Row {
     rule: &'static str,
+    from: Address,
     actor: ActorId,
     pages: u32,
     data: Vec<u8>,
@@ -47,6 +50,7 @@ pub(crate) struct Row {
 /// A row for the rule that it proves.
 pub(crate) fn row(rule: &'static str, call: impl Into<String>) -> Row {
     Row {
+        from: kit::sender(),
         rule,
         actor: ACTOR,
         pages: 1,
@@ -67,6 +71,12 @@ impl Row {
     /// The actor that makes the call, if it is not the test actor.
     pub(crate) fn by(mut self, actor: ActorId) -> Self {
         self.actor = actor;
+        self
+    }
+
+    /// Who sends the message, if it is not the default sender.
+    pub(crate) fn from(mut self, sender: Address) -> Self {
+        self.from = sender;
         self
     }
 
@@ -105,6 +115,17 @@ impl Row {
         self.check(network, number as u32, &[])
     }
 
+    /// The result has no place. Nothing is done then; and since nv18 the instructions up to there are charged again,
+    /// with whatever is charged next.
+    pub(crate) fn without_place(self, network: &Network) -> Outcome {
+        let rules = network.rules();
+        let again = match rules.behaviours.calls.bad_result_pointer_repeats_charge {
+            true => instructions(&self.statements(rules, 4)),
+            false => Gas::ZERO,
+        };
+        self.costs(again).refused(network, ErrorNumber::IllegalArgument)
+    }
+
     fn check(self, network: &Network, number: u32, answer: &[u8]) -> Outcome {
         let rules = network.rules();
         let size = 4 + answer.len();
@@ -114,7 +135,7 @@ impl Row {
             self.actor,
             &Wat::with_memory(rules, self.pages, &data(IN, &self.data), &statements),
         );
-        let outcome = network.run(&Message { to: Address::new_id(self.actor), ..call(2) });
+        let outcome = network.run(&Message { to: Address::new_id(self.actor), from: self.from, ..call(2) });
 
         let about = format!("nv{}: {}\n{}", network.version(), self.rule, outcome.backtrace);
         assert_eq!(outcome.receipt.exit_code, ExitCode::OK, "{about}");

@@ -77,7 +77,7 @@ pub(crate) fn cost_of(rules: &Rules, pages: u32, statements: &str) -> Gas {
 const ENTRY: i64 = 1 + 8 + 1 + 4;
 
 /// What the instructions cost, the way into the function included.
-fn instructions(statements: &str) -> Gas {
+pub(crate) fn instructions(statements: &str) -> Gas {
     let free: usize = ["(drop", "(unreachable", "(return", "(nop", "(type"]
         .iter()
         .map(|name| statements.matches(name).count())

@@ -82,10 +82,7 @@ impl Network {
 
     /// Stores bytes for code.
     pub(crate) fn store_code(&self, code: Vec<u8>) -> Cid {
-        let block = Block::blake2b(codec::RAW, code);
-        let cid = block.cid;
-        self.store.put(block).unwrap();
-        cid
+        self.block(codec::RAW, &code)
     }
 
     /// Makes code known: where only built-in actors run, it becomes one.
@@ -107,6 +104,14 @@ impl Network {
             actor.code = code;
         }
         self
+    }
+
+    /// Stores a block.
+    pub(crate) fn block(&self, codec: u64, data: &[u8]) -> Cid {
+        let block = Block::blake2b(codec, data.to_vec());
+        let cid = block.cid;
+        self.store.put(block).unwrap();
+        cid
     }
 
     /// Writes the state and returns its root.

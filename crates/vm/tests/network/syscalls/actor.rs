@@ -193,6 +193,9 @@ fn before_nv18_every_new_address_is_another_one() {
         row("the second has the counter 1", call(21))
             .after(call(21))
             .gives(&network, counted(&derived(kit::sender(), 0, 1)));
+        row("a sender by id counts by its key", call(21))
+            .from(Address::new_id(SENDER))
+            .gives(&network, counted(&derived(kit::sender(), 0, 0)));
         row("an address has 21 bytes", call(20)).refused(&network, ErrorNumber::BufferTooSmall);
         row("the buffer must be memory", call(65_536)).refused(&network, ErrorNumber::IllegalArgument);
     }
@@ -205,6 +208,9 @@ fn since_nv18_the_next_address_stays_until_it_is_taken() {
         row("asking changes nothing", call(21))
             .after(call(21))
             .gives(&network, counted(&derived(kit::sender(), 0, 0)));
+        row("a sender counts as it is written", call(21))
+            .from(Address::new_id(SENDER))
+            .gives(&network, counted(&derived(Address::new_id(SENDER), 0, 0)));
         row("an address has 21 bytes", call(20)).refused(&network, ErrorNumber::BufferTooSmall);
         row("the buffer must be memory", call(65_536)).refused(&network, ErrorNumber::IllegalArgument);
     }

@@ -1,6 +1,6 @@
 //! Blocks: `ipld`.
 
-use forest_blockstore::{Block, Blockstore, Cid};
+use forest_blockstore::Cid;
 use forest_encoding::{codec, hash};
 use forest_rules::gas::{Charge, Gas};
 use forest_shared::{error::ErrorNumber, state::EMPTY_ARRAY_CID};
@@ -20,9 +20,7 @@ fn stat(codec: u64, size: u32) -> Vec<u8> {
 
 /// Stores a block and makes it the test actor's state.
 fn with_state(network: &mut Network, codec: u64, data: &[u8]) -> Cid {
-    let block = Block::blake2b(codec, data.to_vec());
-    let cid = block.cid;
-    network.store.put(block).unwrap();
+    let cid = network.block(codec, data);
     network.change(ACTOR, |actor| actor.state = cid);
     cid
 }
