@@ -96,6 +96,11 @@ pub(crate) fn with_actor(first: u32, last: u32) -> impl Iterator<Item = Network>
     })
 }
 
+/// The first and the last version of every generation of the syscall boundary, for tests that take their time.
+pub(crate) fn generations() -> impl Iterator<Item = Network> {
+    [16, 17, 18, 20, 21, 29].into_iter().flat_map(|version| with_actor(version, version))
+}
+
 /// A network before its first message: change what a test needs, then run messages on it. Clones share their blocks.
 #[derive(Clone)]
 pub(crate) struct Network {
@@ -178,13 +183,14 @@ impl Network {
 
     /// A machine on this network.
     pub(crate) fn machine(&self) -> Machine {
-        self.machine_on(ENGINE.clone(), Arc::new(self.externs.clone()))
+        self.reopen(&self.state_root())
     }
 
-    /// A machine on this network, with another engine and another chain.
-    pub(crate) fn machine_on(&self, engine: Engine, externs: Arc<dyn Externs>) -> Machine {
-        let (root, store, proofs) = (self.state_root(), Arc::clone(&self.store), Arc::new(self.proofs));
-        Machine::new(self.context.clone(), &root, engine, store, externs, proofs).unwrap()
+    /// A machine on a state that another one left.
+    pub(crate) fn reopen(&self, root: &Cid) -> Machine {
+        let (store, externs) = (Arc::clone(&self.store), Arc::new(self.externs.clone()));
+        let proofs = Arc::new(self.proofs);
+        Machine::new(self.context.clone(), root, ENGINE.clone(), store, externs, proofs).unwrap()
     }
 
     /// Executes a message as the first of the network, and commits nothing.

@@ -9,6 +9,7 @@ mod endings;
 mod fees;
 mod frames;
 mod limits;
+mod messages;
 mod preflight;
 mod syscalls;
 mod transfers;

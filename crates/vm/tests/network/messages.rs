@@ -1,0 +1,294 @@
+//! Messages as a whole: what is kept of them, what is undone, and that nothing else than gas decides.
+
+use forest_amt::{BitWidth, V3};
+use forest_encoding::{RawBytes, codec};
+use forest_rules::{Rules, gas::Gas};
+use forest_shared::{
+    ActorId,
+    address::Address,
+    econ::TokenAmount,
+    error::ExitCode,
+    message::Message,
+    state::{ActorState, EMPTY_ARRAY_CID},
+};
+use forest_vm::{Kind, Simulation};
+
+use crate::{
+    kit::{self, ACTOR, FREE, LENGTH, Network, OTHER, SENDER, WEALTH, Wat, call, sweep, transfer},
+    syscalls::{data, expand, opaque},
+};
+
+const CALLEE: ActorId = 1001;
+
+/// Calls the actor at the three bytes at `IN`.
+fn send(rules: &Rules, method: u64, value: u64) -> String {
+    let limits = match rules.behaviours.calls.calls_have_gas_limits {
+        true => "(i64.const -1) (i64.const 0)",
+        false => "",
+    };
+    expand(&format!(
+        "(call $send.send OUT IN (i32.const 3) (i64.const {method}) (i32.const 0) (i64.const 0) (i64.const {value}) {limits})"
+    ))
+}
+
+fn exit(rules: &Rules, code: u32) -> String {
+    if rules.version.number() < 18 {
+        format!("(call $vm.abort (i32.const {code}) (i32.const 0) (i32.const 0))")
+    } else {
+        format!("(call $vm.exit (i32.const {code}) (i32.const 0) (i32.const 0) (i32.const 0))")
+    }
+}
+
+/// Emits an event of no entries: one byte of CBOR, or three empty buffers.
+fn emit(rules: &Rules) -> String {
+    if rules.version.number() < 21 {
+        "(drop (call $event.emit_event (i32.const 1100) (i32.const 1)))".into()
+    } else {
+        "(drop (call $event.emit_event (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))"
+            .into()
+    }
+}
+
+fn install(network: &mut Network, id: ActorId, statements: &str) {
+    let fields = data(1024, &Address::new_id(CALLEE).to_bytes()) + &data(1100, &[0x80]);
+    let wat = Wat::with_memory(network.rules(), 1, &fields, &expand(statements));
+    network.install(id, &wat);
+}
+
+#[test]
+fn events_are_kept_in_order_unless_a_call_around_them_fails() {
+    for mut network in kit::with_actor(18, 29) {
+        let rules = network.rules();
+        let (emit, sends) = (emit(rules), format!("(drop {})", send(rules, 2, 0)));
+        for (code, kept) in [(0, &[ACTOR, CALLEE, ACTOR][..]), (20, &[ACTOR, ACTOR])] {
+            install(&mut network, CALLEE, &format!("{emit} {}", exit(rules, code)));
+            install(&mut network, ACTOR, &format!("{emit} {sends} {emit} (i32.const 0)"));
+            let outcome = network.run(&call(2));
+            let emitters: Vec<_> = outcome.events.iter().map(|event| event.emitter).collect();
+            assert_eq!(emitters, kept, "nv{}", network.version());
+            let root = forest_amt::build::<V3, _>(BitWidth::W5, &outcome.events).unwrap().root;
+            assert_eq!(outcome.receipt.events_root, Some(root));
+        }
+        install(&mut network, ACTOR, &format!("{emit} {}", exit(rules, 20)));
+        let outcome = network.run(&call(2));
+        assert!(outcome.events.is_empty() && outcome.receipt.events_root.is_none());
+    }
+}
+
+#[test]
+fn a_failed_call_is_undone_and_its_caller_goes_on() {
+    for mut network in kit::with_actor(16, 29) {
+        let rules = network.rules();
+        let destroys = if network.version() < 21 {
+            "(drop (call $self.self_destruct IN (i32.const 3)))"
+        } else {
+            "(drop (call $self.self_destruct (i32.const 1)))"
+        };
+        for (code, balance) in [(0, None), (20, Some(0))] {
+            // It gets 5 attoFIL, and deletes itself (before nv21 in favour of itself, which is refused).
+            install(
+                &mut network,
+                CALLEE,
+                &format!("{destroys} {}", if code == 0 { "(i32.const 0)".into() } else { exit(rules, code) }),
+            );
+            install(&mut network, ACTOR, &format!("(drop {}) (i32.const 0)", send(rules, 2, 5)));
+            network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
+            let outcome = network.run(&call(2));
+            assert_eq!(outcome.receipt.exit_code, ExitCode::OK);
+            let mut machine = network.machine();
+            machine.commit(outcome).unwrap();
+            let callee = machine.actor(CALLEE).unwrap();
+            let owned = match (balance, network.version()) {
+                (None, ..21) => Some(5),
+                (balance, _) => balance,
+            };
+            assert_eq!(callee.map(|actor| actor.balance.clone()), owned.map(TokenAmount::from_atto));
+        }
+    }
+}
+
+#[test]
+fn parameters_of_a_message_have_a_codec_and_a_transfer_does_not_look_at_them() {
+    for mut network in kit::with_actor(16, 29) {
+        let codec = opaque(network.rules());
+        let statements = format!(
+            "(drop (call $ipld.block_stat OUT (local.get $params)))
+             (drop (call $ipld.block_create (i32.const 2000) (i64.const {codec}) OUT (i32.const 12)))
+             (i32.load (i32.const 2000))"
+        );
+        install(&mut network, ACTOR, &statements);
+        let with_params = |message| Message { params: RawBytes::new(vec![1, 2, 3]), ..message };
+        let expected = if network.version() < 18 { codec::DAG_CBOR } else { codec::CBOR };
+        let answer = [&expected.to_le_bytes()[..], &3_u32.to_le_bytes()].concat();
+        assert_eq!(network.run(&with_params(call(2))).receipt.return_data[..], answer);
+        let plain = [transfer(kit::other(), 5), with_params(transfer(kit::other(), 5))];
+        let [without, with] = plain.map(|message| network.run(&message).receipt);
+        assert_eq!(without, with, "the message is longer, but its length is not taken from it");
+    }
+}
+
+/// An actor that does a little of everything, so that gas can run out anywhere.
+fn busy(network: &mut Network) -> Message {
+    let rules = network.rules();
+    let codec = opaque(rules);
+    let block = format!(
+        "(drop (call $ipld.block_create (i32.const 2000) (i64.const {codec}) (i32.const 1200) (i32.const 1)))"
+    );
+    let emit = if network.version() < 18 { String::new() } else { emit(rules) };
+    let root = if network.version() < 18 {
+        // A block of its own, which is linked and installed.
+        "(drop (call $ipld.block_link OUT (i32.load (i32.const 2000)) (i64.const 0xb220) (i32.const 32) BUF (i32.const 38)))
+         (drop (call $self.set_root BUF))"
+    } else {
+        "(drop (call $self.root OUT BUF (i32.const 100))) (drop (call $ipld.block_open (i32.const 3000) BUF))
+         (drop (call $ipld.block_read OUT (i32.load (i32.const 3008)) (i32.const 0) BUF (i32.const 1)))
+         (drop (call $ipld.block_link OUT (i32.load (i32.const 2000)) (i64.const 0xb220) (i32.const 32) BUF (i32.const 38)))
+         (drop (call $self.set_root BUF))"
+    };
+    let body = format!(
+        "{block} {emit} {root} (drop (memory.grow (i32.const 3)))
+         (drop (call $crypto.hash OUT (i64.const 0x12) (i32.const 0) (i32.const 100) BUF (i32.const 32)))"
+    );
+    install(network, CALLEE, &format!("{body} (i32.load (i32.const 2000))"));
+    install(
+        network,
+        ACTOR,
+        &format!("{body} (drop {}) {body} (i32.load (i32.const 2000))", send(rules, 2, 5)),
+    );
+    network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
+    call(2)
+}
+
+#[test]
+fn gas_decides_nothing_but_whether_a_message_comes_to_its_end() {
+    for mut network in kit::generations() {
+        let message = busy(&mut network);
+        let outcome = sweep(&network, &message, 400);
+        assert_eq!(outcome.receipt.exit_code, ExitCode::OK, "nv{}", network.version());
+        assert_eq!(outcome.receipt.return_data.len(), 1);
+    }
+}
+
+#[test]
+fn an_account_is_made_altogether_or_not_at_all() {
+    for network in kit::generations() {
+        let outcome = sweep(&network, &transfer(kit::stranger(), 5), 200);
+        assert_eq!(outcome.receipt.exit_code, ExitCode::OK);
+        let expected = match network.version() {
+            // Creation, then the constructor: a call, 14 instructions on the way and one; then the transfer.
+            16 | 17 => 280_663 + 1_207_254 + 23_856 + 4 * 15 + 216_405,
+            _ => 755_663 + 3_675_000 + 75_000 + 26_214 + 4 * 15 + 6_000 + 475_000 - 475_000 + 1,
+        };
+        assert_eq!(outcome.receipt.gas_used, expected, "nv{}", network.version());
+    }
+}
+
+/// Since nv21 what is left of an actor that deletes itself is burnt, and that there is no gas to burn it is a broken
+/// invariant.
+#[test]
+fn running_out_of_gas_while_burning_uses_up_the_message() {
+    for mut network in kit::with_actor(21, 29) {
+        install(&mut network, ACTOR, "(drop (call $self.self_destruct (i32.const 1))) (i32.const 0)");
+        network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
+        let used = network.run(&call(2)).receipt.gas_used;
+        // The last charge is the actor's own update, but for instructions that are charged before.
+        for (gas_limit, exit_code) in [
+            (used, ExitCode::OK),
+            (used - 1, ExitCode::SYS_ASSERTION_FAILED),
+            (used - 475_000 + 1, ExitCode::SYS_ASSERTION_FAILED),
+            (used - 475_000 - 2, ExitCode::SYS_OUT_OF_GAS),
+        ] {
+            let receipt = network.run(&Message { gas_limit, ..call(2) }).receipt;
+            assert_eq!(receipt.exit_code, exit_code, "nv{}, {gas_limit} of {used}", network.version());
+            assert_eq!(receipt.gas_used, gas_limit);
+        }
+    }
+}
+
+/// Bytes that a message returns are paid for at the very end: without gas for them there is nothing.
+#[test]
+fn a_return_value_that_cannot_be_paid_for_undoes_the_message() {
+    for mut network in kit::with_actor(16, 29) {
+        let codec = opaque(network.rules());
+        let statements = format!(
+            "(drop (call $ipld.block_create OUT (i64.const {codec}) (i32.const 0) (i32.const 1000))) (i32.load OUT)"
+        );
+        install(&mut network, ACTOR, &statements);
+        let outcome = sweep(&network, &call(2), 50);
+        assert_eq!(outcome.receipt.return_data.len(), 1_000);
+        let price = Gas::new(1_300 * 1_000).round_up() as u64;
+        let receipt =
+            network.run(&Message { gas_limit: outcome.receipt.gas_used - price, ..call(2) }).receipt;
+        assert_eq!(receipt.exit_code, ExitCode::SYS_OUT_OF_GAS);
+    }
+}
+
+#[test]
+fn a_simulated_message_needs_no_sender_and_costs_the_same_gas() {
+    for mut network in kit::generations() {
+        let message = busy(&mut network);
+        let machine = network.machine();
+        let simulation = Simulation { length: Some(LENGTH), ..Simulation::default() };
+        let executed = machine.execute(&message, Kind::Explicit { length: LENGTH }).unwrap();
+        let wrong =
+            Message { sequence: 99, gas_fee_cap: TokenAmount::from_whole(1_000_000), ..message.clone() };
+        let simulated = machine.simulate(&wrong, &simulation).unwrap();
+        assert_eq!(simulated.receipt, executed.receipt, "nv{}", network.version());
+        assert_eq!(simulated.fees, Default::default());
+
+        let nobody = Message { from: kit::stranger(), ..message.clone() };
+        assert_eq!(machine.simulate(&nobody, &simulation).unwrap().receipt.exit_code, ExitCode::OK);
+        let contract = Message { from: Address::new_id(ACTOR), ..message.clone() };
+        assert_eq!(machine.simulate(&contract, &simulation).unwrap().receipt.exit_code, ExitCode::OK);
+        let short = Message { gas_limit: executed.receipt.gas_used - 1, ..message };
+        assert_eq!(
+            machine.simulate(&short, &simulation).unwrap().receipt.exit_code,
+            ExitCode::SYS_OUT_OF_GAS
+        );
+    }
+}
+
+#[test]
+fn a_simulated_message_sees_the_actors_it_is_given() {
+    for network in kit::all() {
+        let rich = ActorState { balance: TokenAmount::from_whole(9), ..network.actor(SENDER).clone() };
+        let simulation =
+            Simulation { overrides: vec![(SENDER, Some(rich)), (OTHER, None)], ..Simulation::default() };
+        let machine = network.machine();
+        let value = TokenAmount::from_whole(8);
+        let run =
+            |to| machine.simulate(&Message { value: value.clone(), ..transfer(to, 0) }, &simulation).unwrap();
+        assert_eq!(run(Address::new_id(1)).receipt.exit_code, ExitCode::OK);
+        assert_eq!(run(kit::other()).receipt.exit_code, ExitCode::SYS_INVALID_RECEIVER, "it was deleted");
+        assert_eq!(machine.actor(SENDER).unwrap().unwrap().balance, TokenAmount::from_atto(WEALTH));
+    }
+}
+
+#[test]
+fn what_a_machine_commits_is_what_a_new_one_finds() {
+    for mut network in kit::all() {
+        let message = busy(&mut network);
+        let mut machine = network.machine();
+        let outcome = machine.execute(&message, Kind::Explicit { length: LENGTH }).unwrap();
+        machine.commit(outcome).unwrap();
+        let made = machine.execute(
+            &Message { sequence: 1, ..transfer(kit::stranger(), 5) },
+            Kind::Explicit { length: LENGTH },
+        );
+        machine.commit(made.unwrap()).unwrap();
+        let root = machine.flush().unwrap();
+        let reopened = network.reopen(&root);
+        for id in [SENDER, OTHER, ACTOR, CALLEE, FREE] {
+            assert_eq!(
+                reopened.actor(id).unwrap(),
+                machine.actor(id).unwrap(),
+                "nv{} f0{id}",
+                network.version()
+            );
+        }
+        let state = reopened.actor(ACTOR).unwrap().unwrap().state;
+        assert_ne!(state, EMPTY_ARRAY_CID, "it was replaced");
+        assert_eq!(reopened.resolve(&kit::stranger()).unwrap(), Some(FREE));
+        assert!(forest_blockstore::Blockstore::has(&*network.store, &state).unwrap());
+    }
+}
