@@ -1,5 +1,6 @@
 //! How code ends: exits, missing returns, traps, lack of gas, broken invariants; and code that does not even begin.
 
+use forest_builtin::BuiltinActor;
 use forest_encoding::codec;
 use forest_rules::{
     Rules,
@@ -7,7 +8,7 @@ use forest_rules::{
     gas::Gas,
 };
 use forest_shared::{error::ExitCode, message::Message, state::ActorState};
-use forest_vm::Outcome;
+use forest_vm::{ExecuteError, HostError, Outcome};
 
 use crate::{
     kit::{self, ACTOR, Network, Wat, call, cost_of},
@@ -297,6 +298,28 @@ fn code_that_is_no_module_breaks_an_invariant() {
         let code = network.store_code(b"\0asm and nothing that follows".to_vec());
         network.put(ACTOR, ActorState::new_empty(code, None));
         assert_fatal(&network.run(&call(2)), "bytes");
+    }
+}
+
+#[test]
+fn code_of_a_builtin_actor_that_this_node_lacks_is_nobodys_fault() {
+    for mut network in kit::with_actor(16, 29) {
+        let code = forest_encoding::hash::blake2b_cid(codec::RAW, b"a bundle that was not imported");
+        network.set_builtin(BuiltinActor::Miner, code).change(ACTOR, |actor| actor.code = code);
+        let result = network.try_run(&call(2));
+        assert!(
+            matches!(result, Err(ExecuteError::Host(HostError::MissingCode(cid))) if cid == code),
+            "{result:?}"
+        );
+    }
+}
+
+#[test]
+fn other_code_that_is_not_there_breaks_an_invariant() {
+    for mut network in kit::with_actor(16, 29) {
+        let code = forest_encoding::hash::blake2b_cid(codec::RAW, b"nothing");
+        network.change(ACTOR, |actor| actor.code = code);
+        assert_fatal(&network.run(&call(2)), "no code");
     }
 }
 

@@ -11,7 +11,10 @@ use forest_shared::{
     message::Message,
     state::{ActorState, EMPTY_ARRAY_CID},
 };
-use forest_vm::{Kind, Simulation};
+use forest_vm::{
+    Kind, Simulation,
+    trace::{Event, ExecutionTrace, ExecutionTracer, Tracer, execution::IpldOperation},
+};
 
 use crate::{
     kit::{self, ACTOR, FREE, LENGTH, Network, OTHER, SENDER, WEALTH, Wat, call, sweep, transfer},
@@ -166,6 +169,48 @@ fn gas_decides_nothing_but_whether_a_message_comes_to_its_end() {
         let outcome = sweep(&network, &message, 400);
         assert_eq!(outcome.receipt.exit_code, ExitCode::OK, "nv{}", network.version());
         assert_eq!(outcome.receipt.return_data.len(), 1);
+    }
+}
+
+/// Adds up everything that is charged, to the thousandth of a gas.
+#[derive(Default)]
+struct Sum(Gas);
+
+impl Tracer for Sum {
+    fn record(&mut self, event: Event<'_>) {
+        match event {
+            Event::Charge(charge) => self.0 = self.0.plus(charge.total()),
+            Event::ActorCharge { gas, .. } => self.0 = self.0.plus(gas),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn tracers_see_every_charge_and_change_none() {
+    for mut network in kit::with_actor(16, 29) {
+        let message = busy(&mut network);
+        let kind = Kind::Explicit { length: LENGTH };
+        let (outcome, Sum(sum)) = network.machine().execute_traced(&message, kind, Sum::default()).unwrap();
+        assert_eq!(outcome.receipt, network.run(&message).receipt);
+        assert_eq!(outcome.receipt.gas_used as i64, sum.round_up(), "nv{}", network.version());
+
+        let (_, tracer) =
+            network.machine().execute_traced(&message, kind, ExecutionTracer::default()).unwrap();
+        let trace = tracer.finish().unwrap();
+        assert_eq!((trace.message.from, trace.message.to), (Address::new_id(SENDER), Address::new_id(ACTOR)));
+        assert_eq!(trace.invoked_actor.as_ref().map(|actor| actor.id), Some(ACTOR));
+        assert_eq!(trace.returned.data.len(), 1);
+        let [subcall] = &trace.subcalls[..] else { panic!("{} calls", trace.subcalls.len()) };
+        assert_eq!(
+            (subcall.message.from, subcall.message.to),
+            (Address::new_id(ACTOR), Address::new_id(CALLEE))
+        );
+        assert_eq!(subcall.message.value, TokenAmount::from_atto(5));
+        let written = |trace: &ExecutionTrace| {
+            trace.ipld_operations.iter().filter(|block| block.operation == IpldOperation::Put).count()
+        };
+        assert_eq!((written(&trace), written(subcall)), (2, 1));
     }
 }
 

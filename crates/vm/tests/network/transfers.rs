@@ -121,6 +121,16 @@ fn a_receiver_that_cannot_be_made_is_invalid_and_costs_nothing_more() {
 }
 
 #[test]
+fn an_address_whose_actor_was_deleted_gets_no_new_one() {
+    for mut network in kit::all() {
+        network.name(kit::stranger(), 777);
+        let outcome = network.run(&transfer(kit::stranger(), 5));
+        assert_eq!(outcome.receipt.exit_code, ExitCode::SYS_INVALID_RECEIVER, "nv{}", network.version());
+        assert_eq!(outcome.receipt.gas_used, INCLUSION[usize::from(network.version() >= 18)]);
+    }
+}
+
+#[test]
 fn value_for_an_unused_f410_address_makes_a_placeholder() {
     for network in kit::versions(18, 29) {
         // Address and actor are made, the actor is read and written, and then paid.

@@ -151,7 +151,7 @@ fn a_charge_lasts_until_the_next_event() {
 #[test]
 fn cbor_is_the_tuple_of_lotus() {
     let cbor = to_vec(&typical(ExecutionTracer::default())).unwrap();
-    let cid = "d82a58270001".to_owned() + "71a0e40220" + &hex(&EMPTY_ARRAY_CID.hash().digest()[..]);
+    let cid = "d82a58270001".to_owned() + "71a0e40220" + &hex(EMPTY_ARRAY_CID.hash().digest());
     let expected = [
         "87", // a trace
         "88",

@@ -96,7 +96,13 @@ impl Network {
 
     /// Gives a built-in actor other code, its instances too.
     pub(crate) fn replace_builtin(&mut self, actor: BuiltinActor, wat: &Wat) -> &mut Self {
-        let (before, code) = (self.code(actor), self.store(wat));
+        let code = self.store(wat);
+        self.set_builtin(actor, code)
+    }
+
+    /// As [`replace_builtin`](Self::replace_builtin), whether the code is there or not.
+    pub(crate) fn set_builtin(&mut self, actor: BuiltinActor, code: Cid) -> &mut Self {
+        let before = self.code(actor);
         for (_, entry) in self.manifest.iter_mut().filter(|(name, _)| name == actor.name()) {
             *entry = code;
         }

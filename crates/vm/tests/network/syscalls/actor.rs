@@ -6,13 +6,14 @@ use forest_shared::{
     ActorId,
     address::{Address, INIT_ACTOR_ID},
     econ::TokenAmount,
-    error::ErrorNumber,
+    error::{ErrorNumber, ExitCode},
+    message::Message,
     state::ActorState,
 };
-use forest_vm::Outcome;
+use forest_vm::{Kind, Outcome};
 
 use super::{amount, counted, row};
-use crate::kit::{self, Network, OTHER, SENDER, WEALTH};
+use crate::kit::{self, ACTOR, Network, OTHER, SENDER, WEALTH, Wat};
 
 /// A network with the test actor to be.
 fn networks(first: u32, last: u32) -> impl Iterator<Item = Network> {
@@ -135,6 +136,12 @@ fn balance_of() {
             .charged(actors.balance_of)
             .charged(actors.lookup)
             .gives(&network, amount(WEALTH as u128));
+        row("the second look is free, even at nobody", call(777))
+            .after(call(777))
+            .charged(actors.balance_of)
+            .charged(actors.balance_of)
+            .charged(actors.lookup)
+            .refused(&network, ErrorNumber::NotFound);
         row("nobody has none, and that is not zero", call(777))
             .charged(actors.balance_of)
             .charged(actors.lookup)
@@ -198,6 +205,19 @@ fn before_nv18_every_new_address_is_another_one() {
             .gives(&network, counted(&derived(kit::sender(), 0, 0)));
         row("an address has 21 bytes", call(20)).refused(&network, ErrorNumber::BufferTooSmall);
         row("the buffer must be memory", call(65_536)).refused(&network, ErrorNumber::IllegalArgument);
+    }
+}
+
+/// The system actor has no key.
+#[test]
+fn before_nv18_implicit_messages_make_no_addresses() {
+    for mut network in networks(16, 17) {
+        let statements = "(call $actor.new_actor_address (i32.const 4) (i32.const 8) (i32.const 21))";
+        network.replace_code(ACTOR, &Wat::actor(network.rules(), statements));
+        let message = Message { from: Address::new_id(0), gas_limit: 7_000_000, ..kit::call(2) };
+        let receipt = network.machine().execute(&message, Kind::Implicit).unwrap().receipt;
+        assert_eq!(receipt.exit_code, ExitCode::SYS_ASSERTION_FAILED);
+        assert_eq!(receipt.gas_used, 7_000_000, "a broken invariant uses all gas, though nobody pays for it");
     }
 }
 

@@ -5,7 +5,7 @@ use forest_encoding::codec;
 use forest_rules::{Rules, gas::Gas};
 use forest_shared::{
     ActorId,
-    address::{Address, BURNT_FUNDS_ACTOR_ID},
+    address::{Address, BURNT_FUNDS_ACTOR_ID, INIT_ACTOR_ID},
     econ::TokenAmount,
     error::ErrorNumber,
     state::ActorState,
@@ -307,6 +307,15 @@ fn a_read_only_call_changes_nothing_and_neither_does_what_it_calls() {
                 .costs(cost)
                 .gives(&network, result(113, 0, 0, 0));
         }
+        let create = "(call $actor.create_actor (i64.const 5000) IN (i32.const 0) (i32.const 0))";
+        let creates = expand(&exit(rules, &format!("(i32.add (i32.const 100) {create})"), 0));
+        let mut with_init = network.clone();
+        with_init.replace_code(INIT_ACTOR_ID, &Wat::with_memory(rules, 1, &data(1024, &code), &creates));
+        send("the init actor creates nothing", &with_init, Address::new_id(INIT_ACTOR_ID), |send| {
+            send.flags = READ_ONLY;
+        })
+        .costs(cost_of(rules, 1, &creates))
+        .gives(&with_init, result(113, 0, 0, 0));
         let context = "(drop (call $vm.message_context OUT))";
         let flags = exit(rules, "(i32.add (i32.const 100) (i32.load (i32.const 76)))", 0);
         let called = callee(&mut network, "", &format!("{context} {flags}"));

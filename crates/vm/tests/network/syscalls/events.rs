@@ -156,7 +156,8 @@ fn an_event_in_parts_beyond_a_limit_is_refused_after_the_charge() {
         let accented = [entry(0, "a", codec::RAW, b""), entry(0, "b", codec::RAW, b"")];
         let huge = [entry(0, "", codec::RAW, &[0; 8_193])];
         let bad_codec = [entry(0, "ab", codec::DAG_CBOR, b"")];
-        let parts: [(&str, &[Entry], &[u8], &[u8], ErrorNumber); 9] = [
+        type Parts<'a> = (&'static str, &'a [Entry], &'a [u8], &'a [u8], ErrorNumber);
+        let parts: [Parts<'_>; 9] = [
             ("keys too short", &one, b"a", b"cd", IllegalArgument),
             ("keys too long", &one, b"abc", b"cd", IllegalArgument),
             ("values too short", &one, b"ab", b"c", IllegalArgument),

@@ -100,7 +100,7 @@ fn before_nv21_a_beneficiary_inherits() {
         let resolved = |row: super::Row| row.charged(delete).charged(balance).charged(resolve);
         let heir = to(OTHER);
         let call_heir = format!("(call $self.self_destruct IN (i32.const {}))", heir.len());
-        let outcome = resolved(row("the funds go to another actor", &*call_heir).data(&heir))
+        let outcome = resolved(row("the funds go to another actor", &*call_heir).data(heir))
             .charged(actors.lookup)
             .charged(actors.update)
             .charged(actors.update)
