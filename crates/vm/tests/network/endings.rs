@@ -10,10 +10,7 @@ use forest_rules::{
 use forest_shared::{error::ExitCode, message::Message, state::ActorState};
 use forest_vm::{ExecuteError, HostError, Outcome};
 
-use crate::{
-    kit::{self, ACTOR, Network, Wat, call, cost_of},
-    syscalls::opaque,
-};
+use crate::kit::{self, ACTOR, Network, Wat, call, cost_of, text::opaque};
 
 /// What a broken invariant gives: the assertion code and all the gas.
 fn assert_fatal(outcome: &Outcome, rule: &str) {

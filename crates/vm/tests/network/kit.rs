@@ -6,6 +6,7 @@ mod actors;
 mod genesis;
 mod proofs;
 mod sweep;
+pub(crate) mod text;
 
 use std::sync::{Arc, LazyLock};
 

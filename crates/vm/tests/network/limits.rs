@@ -11,34 +11,20 @@ use forest_vm::{
     trace::{ExecutionTrace, ExecutionTracer},
 };
 
-use crate::{
-    kit::{self, ACTOR, LENGTH, Network, Wat, call},
-    syscalls::{data, expand},
+use crate::kit::{
+    self, ACTOR, LENGTH, Network, Wat, call,
+    text::{Send, data, data_at, exit, expand},
 };
 
-/// Calls an actor at the address of three bytes at `IN`.
-fn send(rules: &Rules, method: &str, gas_limit: &str) -> String {
-    let limits = match rules.behaviours.calls.calls_have_gas_limits {
-        true => format!("{gas_limit} (i64.const 0)"),
-        false => String::new(),
-    };
-    expand(&format!(
-        "(call $send.send OUT IN (i32.const 3) {method} (i32.const 0) (i64.const 0) (i64.const 0) {limits})"
-    ))
-}
-
-/// Ends the frame with a code.
-fn exit(rules: &Rules, code: &str) -> String {
-    if rules.version.number() < 18 {
-        format!("(call $vm.abort {code} (i32.const 0) (i32.const 0))")
-    } else {
-        format!("(call $vm.exit {code} (i32.const 0) (i32.const 0) (i32.const 0))")
-    }
+/// Calls the actor at the address of three bytes at `IN`, with a limit of gas.
+fn send(rules: &Rules, gas_limit: i64) -> String {
+    let call = Send { gas_limit, ..Send::to(&Address::new_id(ACTOR)) };
+    expand(&call.text(rules))
 }
 
 /// An actor that calls itself for ever: a frame whose call is refused ends with 100 and the error number, one whose call
 /// ends with a code ends with that code.
-fn recursive(network: &mut Network, gas_limit: &str) {
+fn recursive(network: &mut Network, gas_limit: i64) {
     let rules = network.rules();
     let statements = format!(
         "(local $refused i32)
@@ -46,12 +32,12 @@ fn recursive(network: &mut Network, gas_limit: &str) {
          (if (local.get $refused) (then (drop {})))
          (if (i32.load (i32.const 4)) (then (drop {})))
          (i32.const 0)",
-        send(rules, "(i64.const 2)", gas_limit),
-        exit(rules, "(i32.add (i32.const 100) (local.get $refused))"),
-        exit(rules, "(i32.load (i32.const 4))"),
+        send(rules, gas_limit),
+        exit(rules, "(i32.add (i32.const 100) (local.get $refused))", 0),
+        exit(rules, "(i32.load (i32.const 4))", 0),
     );
     let address = Address::new_id(ACTOR).to_bytes();
-    network.replace_code(ACTOR, &Wat::with_memory(rules, 1, &data(1024, &address), &statements));
+    network.replace_code(ACTOR, &Wat::with_memory(rules, 1, &data(&address), &statements));
 }
 
 fn depth(trace: &ExecutionTrace) -> usize {
@@ -69,7 +55,7 @@ fn traced(network: &Network, message: &Message) -> (Outcome, ExecutionTrace) {
 #[test]
 fn calls_go_1024_frames_deep_and_1025_before_nv18() {
     for mut network in kit::generations() {
-        recursive(&mut network, "(i64.const -1)");
+        recursive(&mut network, Send::NO_LIMIT);
         let (outcome, trace) = traced(&network, &call(2));
         let refused = 100 + ErrorNumber::LimitExceeded as u32;
         assert_eq!(outcome.receipt.exit_code, ExitCode::new(refused), "{}", outcome.backtrace);
@@ -85,8 +71,10 @@ fn an_account_can_be_made_in_the_last_frame() {
     for mut network in kit::generations() {
         let (rules, frames) = (network.rules(), if network.version() < 18 { 1_025 } else { 1_024 });
         // The method counts frames down; the last but one pays nothing to an unused key, which is the last.
-        let below = send(rules, "(i64.sub (local.get $method) (i64.const 1))", "(i64.const -1)");
-        let last = send(rules, "(i64.const 0)", "(i64.const -1)")
+        let below = send(rules, Send::NO_LIMIT)
+            .replace("(i64.const 2)", "(i64.sub (local.get $method) (i64.const 1))");
+        let last = send(rules, Send::NO_LIMIT)
+            .replace("(i64.const 2)", "(i64.const 0)")
             .replace("(i32.const 1024) (i32.const 3)", "(i32.const 1040) (i32.const 21)");
         let method = if network.version() < 18 {
             "(drop (call $vm.context (i32.const 100))) (local.set $method (i64.load (i32.const 132)))"
@@ -99,11 +87,10 @@ fn an_account_can_be_made_in_the_last_frame() {
                (then (if {last} (then (drop {}))))
                (else (drop {below}) (if (i32.load (i32.const 4)) (then (drop {})))))
              (i32.const 0)",
-            exit(rules, "(i32.const 103)"),
-            exit(rules, "(i32.load (i32.const 4))"),
+            exit(rules, "(i32.const 103)", 0),
+            exit(rules, "(i32.load (i32.const 4))", 0),
         );
-        let fields =
-            data(1024, &Address::new_id(ACTOR).to_bytes()) + &data(1040, &kit::stranger().to_bytes());
+        let fields = data(&Address::new_id(ACTOR).to_bytes()) + &data_at(1040, &kit::stranger().to_bytes());
         network.replace_code(ACTOR, &Wat::with_memory(rules, 1, &fields, &statements));
         let deep = |callers: u64| network.run(&call(1 + callers)).receipt.exit_code;
         assert_eq!(deep(frames - 1), ExitCode::OK, "nv{}", network.version());
@@ -116,13 +103,13 @@ fn an_account_can_be_made_in_the_last_frame() {
 #[test]
 fn a_gas_limit_that_is_refused_for_depth_leaks_up_to_nv20() {
     for mut network in kit::generations().skip(2) {
-        let mut used = |gas_limit: &str| {
+        let mut used = |gas_limit: i64| {
             recursive(&mut network, gas_limit);
             let receipt = network.run(&call(2)).receipt;
             assert_eq!(receipt.exit_code, ExitCode::new(103));
             receipt.gas_used
         };
-        let lost = used("(i64.const -1)") - used("(i64.const 9000000000)");
+        let lost = used(Send::NO_LIMIT) - used(9_000_000_000);
         if network.rules().behaviours.calls.depth_error_leaks_gas_limit {
             // Inclusion, invocation, a page, 14 instructions to the entry and the 17 there that are in no branch, the
             // syscall: to be rounded.
@@ -168,7 +155,7 @@ fn since_nv18_an_instance_grows_to_512_mib_at_most_and_pays_for_trying() {
     for mut network in kit::with_actor(18, 29) {
         let rules = network.rules();
         let mut growing = |pages: u32| {
-            let code = exit(rules, &format!("(i32.add (i32.const 100) {})", grow(pages)));
+            let code = exit(rules, &format!("(i32.add (i32.const 100) {})", grow(pages)), 0);
             network.replace_code(ACTOR, &Wat::actor(rules, &code));
             network.run(&call(2)).receipt
         };
@@ -187,10 +174,10 @@ fn since_nv18_all_live_frames_hold_2_gib_at_most() {
         let rules = network.rules();
         let statements = format!(
             "(drop {}) (if (i32.load (i32.const 4)) (then (drop {}))) (i32.const 0)",
-            send(rules, "(i64.const 2)", "(i64.const -1)"),
-            exit(rules, "(i32.add (i32.const 16) (i32.load (i32.const 4)))"),
+            send(rules, Send::NO_LIMIT),
+            exit(rules, "(i32.add (i32.const 16) (i32.load (i32.const 4)))", 0),
         );
-        let address = data(1024, &Address::new_id(ACTOR).to_bytes());
+        let address = data(&Address::new_id(ACTOR).to_bytes());
         network.replace_code(ACTOR, &Wat::with_memory(rules, 4_096, &address, &statements));
         let receipt = network.run(&call(2)).receipt;
         // The ninth frame ends with 4, the eighth with 20, the seventh with 36, and so on up to the first.
@@ -205,9 +192,9 @@ fn since_nv18_frames_after_one_another_may_hold_more_than_2_gib() {
         let rules = network.rules();
         let big = 1001;
         network.install(big, &Wat::with_memory(rules, 8_000, "", "(i32.const 0)"));
-        let one = format!("(drop {}) ", send(rules, "(i64.const 2)", "(i64.const -1)"));
+        let one = format!("(drop {}) ", send(rules, Send::NO_LIMIT));
         let statements = format!("{} (i32.load (i32.const 4))", one.repeat(5));
-        let address = data(1024, &Address::new_id(big).to_bytes());
+        let address = data(&Address::new_id(big).to_bytes());
         network.replace_code(ACTOR, &Wat::with_memory(rules, 1, &address, &statements));
         assert_eq!(network.run(&call(2)).receipt.exit_code, ExitCode::OK);
     }

@@ -16,44 +16,27 @@ use forest_vm::{
     trace::{Event, ExecutionTrace, ExecutionTracer, Tracer, execution::IpldOperation},
 };
 
-use crate::{
-    kit::{self, ACTOR, FREE, LENGTH, Network, OTHER, SENDER, WEALTH, Wat, call, sweep, transfer},
-    syscalls::{data, expand, opaque},
+use crate::kit::{
+    self, ACTOR, FREE, LENGTH, Network, OTHER, SENDER, WEALTH, Wat, call, sweep,
+    text::{Send, data, data_at, emit_nothing, exit, expand, opaque, self_destruct},
+    transfer,
 };
 
 const CALLEE: ActorId = 1001;
 
-/// Calls the actor at the three bytes at `IN`.
-fn send(rules: &Rules, method: u64, value: u64) -> String {
-    let limits = match rules.behaviours.calls.calls_have_gas_limits {
-        true => "(i64.const -1) (i64.const 0)",
-        false => "",
-    };
-    expand(&format!(
-        "(call $send.send OUT IN (i32.const 3) (i64.const {method}) (i32.const 0) (i64.const 0) (i64.const {value}) {limits})"
-    ))
+/// Calls the callee with value.
+fn send(rules: &Rules, value: i64) -> String {
+    Send { value, ..Send::to(&Address::new_id(CALLEE)) }.text(rules)
 }
 
-fn exit(rules: &Rules, code: u32) -> String {
-    if rules.version.number() < 18 {
-        format!("(call $vm.abort (i32.const {code}) (i32.const 0) (i32.const 0))")
-    } else {
-        format!("(call $vm.exit (i32.const {code}) (i32.const 0) (i32.const 0) (i32.const 0))")
-    }
+/// Ends the frame with a code.
+fn fail(rules: &Rules, code: u32) -> String {
+    exit(rules, &format!("(i32.const {code})"), 0)
 }
 
-/// Emits an event of no entries: one byte of CBOR, or three empty buffers.
-fn emit(rules: &Rules) -> String {
-    if rules.version.number() < 21 {
-        "(drop (call $event.emit_event (i32.const 1100) (i32.const 1)))".into()
-    } else {
-        "(drop (call $event.emit_event (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))"
-            .into()
-    }
-}
-
+/// Puts an actor that knows the callee.
 fn install(network: &mut Network, id: ActorId, statements: &str) {
-    let fields = data(1024, &Address::new_id(CALLEE).to_bytes()) + &data(1100, &[0x80]);
+    let fields = data(&Address::new_id(CALLEE).to_bytes()) + &data_at(2100, &[0x80]);
     let wat = Wat::with_memory(network.rules(), 1, &fields, &expand(statements));
     network.install(id, &wat);
 }
@@ -62,9 +45,9 @@ fn install(network: &mut Network, id: ActorId, statements: &str) {
 fn events_are_kept_in_order_unless_a_call_around_them_fails() {
     for mut network in kit::with_actor(18, 29) {
         let rules = network.rules();
-        let (emit, sends) = (emit(rules), format!("(drop {})", send(rules, 2, 0)));
+        let (emit, sends) = (format!("(drop {})", emit_nothing(rules)), format!("(drop {})", send(rules, 0)));
         for (code, kept) in [(0, &[ACTOR, CALLEE, ACTOR][..]), (20, &[ACTOR, ACTOR])] {
-            install(&mut network, CALLEE, &format!("{emit} {}", exit(rules, code)));
+            install(&mut network, CALLEE, &format!("{emit} {}", fail(rules, code)));
             install(&mut network, ACTOR, &format!("{emit} {sends} {emit} (i32.const 0)"));
             let outcome = network.run(&call(2));
             let emitters: Vec<_> = outcome.events.iter().map(|event| event.emitter).collect();
@@ -72,7 +55,7 @@ fn events_are_kept_in_order_unless_a_call_around_them_fails() {
             let root = forest_amt::build::<V3, _>(BitWidth::W5, &outcome.events).unwrap().root;
             assert_eq!(outcome.receipt.events_root, Some(root));
         }
-        install(&mut network, ACTOR, &format!("{emit} {}", exit(rules, 20)));
+        install(&mut network, ACTOR, &format!("{emit} {}", fail(rules, 20)));
         let outcome = network.run(&call(2));
         assert!(outcome.events.is_empty() && outcome.receipt.events_root.is_none());
     }
@@ -82,19 +65,15 @@ fn events_are_kept_in_order_unless_a_call_around_them_fails() {
 fn a_failed_call_is_undone_and_its_caller_goes_on() {
     for mut network in kit::with_actor(16, 29) {
         let rules = network.rules();
-        let destroys = if network.version() < 21 {
-            "(drop (call $self.self_destruct IN (i32.const 3)))"
-        } else {
-            "(drop (call $self.self_destruct (i32.const 1)))"
-        };
+        let destroys = format!("(drop {})", self_destruct(rules, 3));
         for (code, balance) in [(0, None), (20, Some(0))] {
             // It gets 5 attoFIL, and deletes itself (before nv21 in favour of itself, which is refused).
             install(
                 &mut network,
                 CALLEE,
-                &format!("{destroys} {}", if code == 0 { "(i32.const 0)".into() } else { exit(rules, code) }),
+                &format!("{destroys} {}", if code == 0 { "(i32.const 0)".into() } else { fail(rules, code) }),
             );
-            install(&mut network, ACTOR, &format!("(drop {}) (i32.const 0)", send(rules, 2, 5)));
+            install(&mut network, ACTOR, &format!("(drop {}) (i32.const 0)", send(rules, 5)));
             network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
             let outcome = network.run(&call(2));
             assert_eq!(outcome.receipt.exit_code, ExitCode::OK);
@@ -137,7 +116,10 @@ fn busy(network: &mut Network) -> Message {
     let block = format!(
         "(drop (call $ipld.block_create (i32.const 2000) (i64.const {codec}) (i32.const 1200) (i32.const 1)))"
     );
-    let emit = if network.version() < 18 { String::new() } else { emit(rules) };
+    let emit = match network.version() {
+        ..18 => String::new(),
+        _ => format!("(drop {})", emit_nothing(rules)),
+    };
     let root = if network.version() < 18 {
         // A block of its own, which is linked and installed.
         "(drop (call $ipld.block_link OUT (i32.load (i32.const 2000)) (i64.const 0xb220) (i32.const 32) BUF (i32.const 38)))
@@ -153,11 +135,7 @@ fn busy(network: &mut Network) -> Message {
          (drop (call $crypto.hash OUT (i64.const 0x12) (i32.const 0) (i32.const 100) BUF (i32.const 32)))"
     );
     install(network, CALLEE, &format!("{body} (i32.load (i32.const 2000))"));
-    install(
-        network,
-        ACTOR,
-        &format!("{body} (drop {}) {body} (i32.load (i32.const 2000))", send(rules, 2, 5)),
-    );
+    install(network, ACTOR, &format!("{body} (drop {}) {body} (i32.load (i32.const 2000))", send(rules, 5)));
     network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
     call(2)
 }

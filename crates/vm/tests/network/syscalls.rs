@@ -16,9 +16,8 @@ mod pointers;
 mod proofs;
 mod reachable;
 
-use forest_encoding::codec;
 use forest_rules::{
-    AbiGeneration, Rules,
+    Rules,
     gas::{Charge, Gas},
 };
 use forest_shared::{
@@ -29,13 +28,12 @@ use forest_shared::{
 };
 use forest_vm::Outcome;
 
-use crate::kit::{self, ACTOR, Network, Wat, call, cost_of, instructions};
+use crate::kit::{
+    self, ACTOR, Network, Wat, call, cost_of, instructions,
+    text::{data, expand, opaque},
+};
 
-/// Where a row's data lies in memory, written `IN` in a call.
-const IN: u32 = 1024;
-
-/// One syscall. In the text, `OUT` is the pointer to the result, `BUF` a buffer right after a result of four bytes,
-/// `IN` the data.
+/// One syscall, its text in the abbreviations of [`expand`].
 pub(crate) struct Row {
     rule: &'static str,
     from: Address,
@@ -131,10 +129,8 @@ impl Row {
         let size = 4 + answer.len();
         let statements = self.statements(rules, size);
         let mut network = network.clone();
-        network.replace_code(
-            self.actor,
-            &Wat::with_memory(rules, self.pages, &data(IN, &self.data), &statements),
-        );
+        network
+            .replace_code(self.actor, &Wat::with_memory(rules, self.pages, &data(&self.data), &statements));
         let outcome = network.run(&Message { to: Address::new_id(self.actor), from: self.from, ..call(2) });
 
         let about = format!("nv{}: {}\n{}", network.version(), self.rule, outcome.backtrace);
@@ -163,23 +159,6 @@ impl Row {
         );
         expand(&text)
     }
-}
-
-/// Spells out the abbreviations.
-pub(crate) fn expand(text: &str) -> String {
-    let data = format!("(i32.const {IN})");
-    text.replace("OUT", "(i32.const 4)").replace("BUF", "(i32.const 8)").replace("IN", &data)
-}
-
-/// A codec under which any bytes are a block.
-pub(crate) fn opaque(rules: &Rules) -> u64 {
-    if rules.syscalls.generation == AbiGeneration::Skyr { codec::DAG_CBOR } else { codec::RAW }
-}
-
-/// A field of a module that puts bytes into memory.
-pub(crate) fn data(at: u32, bytes: &[u8]) -> String {
-    let text: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
-    format!("(data (i32.const {at}) \"{text}\")")
 }
 
 /// A length or a count as a result has it, and what is in the buffer after it.

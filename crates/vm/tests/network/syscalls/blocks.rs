@@ -6,8 +6,11 @@ use forest_rules::gas::{Charge, Gas};
 use forest_shared::{error::ErrorNumber, state::EMPTY_ARRAY_CID};
 use forest_vm::{ExecuteError, HostError};
 
-use super::{counted, opaque, row};
-use crate::kit::{self, ACTOR, Network, call};
+use super::{counted, row};
+use crate::kit::{
+    self, ACTOR, Network, call,
+    text::{expand, opaque},
+};
 
 /// Codec, handle and size of an opened block, as a result has them.
 fn handle(codec: u64, id: u32, size: u32) -> Vec<u8> {
@@ -115,7 +118,7 @@ fn a_block_that_this_node_lacks_is_no_answer_to_the_actor() {
     for mut network in kit::with_actor(16, 29) {
         let lacking = hash::blake2b_cid(codec::DAG_CBOR, b"somewhere else");
         network.change(ACTOR, |actor| actor.state = lacking);
-        let text = super::expand(&format!("(drop {ROOT}) (drop {OPEN}) (i32.const 0)"));
+        let text = expand(&format!("(drop {ROOT}) (drop {OPEN}) (i32.const 0)"));
         network.replace_code(ACTOR, &kit::Wat::actor(network.rules(), &text));
         let result = network.try_run(&call(2));
         assert!(

@@ -11,44 +11,14 @@ use forest_shared::{
     state::ActorState,
 };
 
-use super::{Row, data, expand, opaque, row};
-use crate::kit::{self, ACTOR, FREE, Network, OTHER, Wat, cost_of};
+use super::{Row, row};
+use crate::kit::{
+    self, ACTOR, FREE, Network, OTHER, Wat, cost_of,
+    text::{Send, data, emit_nothing, exit, expand, opaque, self_destruct},
+};
 
 /// Where the called actor lives.
 const CALLEE: ActorId = 1001;
-
-/// A call of the actor at the address that is the row's data.
-#[derive(Clone, Copy)]
-struct Send {
-    length: usize,
-    method: u64,
-    params: u32,
-    value: i64,
-    gas_limit: i64,
-    flags: u64,
-}
-
-const NO_LIMIT: i64 = -1;
-const READ_ONLY: u64 = 1;
-
-impl Send {
-    fn to(address: &Address) -> Self {
-        let length = address.to_bytes().len();
-        Self { length, method: 2, params: 0, value: 0, gas_limit: NO_LIMIT, flags: 0 }
-    }
-
-    fn text(self, rules: &Rules) -> String {
-        let Self { length, method, params, value, gas_limit, flags } = self;
-        let limits = match rules.behaviours.calls.calls_have_gas_limits {
-            true => format!("(i64.const {gas_limit}) (i64.const {flags})"),
-            false => String::new(),
-        };
-        format!(
-            "(call $send.send OUT IN (i32.const {length}) (i64.const {method}) (i32.const {params})
-               (i64.const 0) (i64.const {value}) {limits})"
-        )
-    }
-}
 
 /// A row that calls `to`, after `change`.
 fn send(rule: &'static str, network: &Network, to: Address, change: impl FnOnce(&mut Send)) -> Row {
@@ -64,15 +34,6 @@ fn result(exit_code: u32, handle: u32, codec: u64, size: u32) -> Vec<u8> {
 
 fn succeeded() -> Vec<u8> {
     result(0, 0, 0, 0)
-}
-
-/// Ends the frame with a code, where there may be data with a handle.
-fn exit(rules: &Rules, code: &str, handle: u32) -> String {
-    if rules.version.number() < 18 {
-        format!("(call $vm.abort {code} (i32.const 0) (i32.const 0))")
-    } else {
-        format!("(call $vm.exit {code} (i32.const {handle}) (i32.const 0) (i32.const 0))")
-    }
 }
 
 /// Installs the called actor; what a call of it costs, its first look-up included.
@@ -156,11 +117,11 @@ fn what_cannot_be_called_is_an_error_number() {
                 .refused(&network, ErrorNumber::IllegalArgument);
         }
         send("read-only calls move no value", &network, other, |send| {
-            (send.value, send.flags) = (1, READ_ONLY)
+            (send.value, send.flags) = (1, Send::READ_ONLY)
         })
         .refused(&network, ErrorNumber::ReadOnly);
         send("whether the parameters exist or not", &network, other, |send| {
-            (send.value, send.flags, send.params) = (1, READ_ONLY, 9);
+            (send.value, send.flags, send.params) = (1, Send::READ_ONLY, 9);
         })
         .refused(&network, ErrorNumber::ReadOnly);
     }
@@ -280,29 +241,22 @@ fn a_read_only_call_changes_nothing_and_neither_does_what_it_calls() {
         let (rules, free) = (network.rules(), Gas::ZERO);
         let code = network.code(BuiltinActor::Miner).to_bytes();
         network.change(ACTOR, |actor| actor.balance = TokenAmount::from_atto(5));
-        let destruct = match network.version() {
-            ..21 => "(call $self.self_destruct IN (i32.const 2))",
-            _ => "(call $self.self_destruct (i32.const 0))",
-        };
-        let emit = match network.version() {
-            ..21 => "(call $event.emit_event IN (i32.const 2))",
-            _ => "(call $event.emit_event IN (i32.const 0) IN (i32.const 0) IN (i32.const 0))",
-        };
+        let (destruct, emit) = (self_destruct(rules, 2), emit_nothing(rules));
         let stranger = kit::stranger().to_bytes();
         let inner = Send { method: 0, ..Send::to(&kit::stranger()) }.text(rules);
         let paying = Send { value: 1, ..Send::to(&kit::stranger()) }.text(rules);
         // What is tried, its data, and what it costs to be refused.
         let table: [(&str, &str, &[u8], Gas); 5] = [
             ("set_root", "(call $self.set_root IN)", &code, free),
-            ("self_destruct", destruct, &[0, 1], free),
-            ("emit_event", emit, &[0x80, 0x80], free),
+            ("self_destruct", &destruct, &[0, 1], free),
+            ("emit_event", &emit, &[], free),
             ("creation by sending, inherited though not asked for", &inner, &stranger, free),
             ("sending value", &paying, &stranger, free),
         ];
         for (rule, text, bytes, cost) in table {
             let statements = exit(rules, &format!("(i32.add (i32.const 100) {text})"), 0);
-            let called = callee(&mut network, &data(1024, bytes), &statements);
-            send(rule, &network, to_callee(), |send| send.flags = READ_ONLY)
+            let called = callee(&mut network, &data(bytes), &statements);
+            send(rule, &network, to_callee(), |send| send.flags = Send::READ_ONLY)
                 .costs(called)
                 .costs(cost)
                 .gives(&network, result(113, 0, 0, 0));
@@ -310,24 +264,24 @@ fn a_read_only_call_changes_nothing_and_neither_does_what_it_calls() {
         let create = "(call $actor.create_actor (i64.const 5000) IN (i32.const 0) (i32.const 0))";
         let creates = expand(&exit(rules, &format!("(i32.add (i32.const 100) {create})"), 0));
         let mut with_init = network.clone();
-        with_init.replace_code(INIT_ACTOR_ID, &Wat::with_memory(rules, 1, &data(1024, &code), &creates));
+        with_init.replace_code(INIT_ACTOR_ID, &Wat::with_memory(rules, 1, &data(&code), &creates));
         send("the init actor creates nothing", &with_init, Address::new_id(INIT_ACTOR_ID), |send| {
-            send.flags = READ_ONLY;
+            send.flags = Send::READ_ONLY;
         })
         .costs(cost_of(rules, 1, &creates))
         .gives(&with_init, result(113, 0, 0, 0));
         let context = "(drop (call $vm.message_context OUT))";
         let flags = exit(rules, "(i32.add (i32.const 100) (i32.load (i32.const 76)))", 0);
         let called = callee(&mut network, "", &format!("{context} {flags}"));
-        send("the called actor can tell", &network, to_callee(), |send| send.flags = READ_ONLY)
+        send("the called actor can tell", &network, to_callee(), |send| send.flags = Send::READ_ONLY)
             .costs(called)
             .gives(&network, result(101, 0, 0, 0));
-        send("creation, asked for", &network, kit::stranger(), |send| send.flags = READ_ONLY)
+        send("creation, asked for", &network, kit::stranger(), |send| send.flags = Send::READ_ONLY)
             .refused(&network, ErrorNumber::ReadOnly);
         let created =
             format!("(drop (call $ipld.block_create OUT (i64.const {}) IN (i32.const 1)))", codec::RAW);
         let called = callee(&mut network, "", &format!("{created} (i32.load OUT)"));
-        send("blocks can be created", &network, to_callee(), |send| send.flags = READ_ONLY)
+        send("blocks can be created", &network, to_callee(), |send| send.flags = Send::READ_ONLY)
             .costs(called)
             .charged(rules.gas.blocks.on_block_create(1, 0))
             .gives(&network, result(0, 1, codec::RAW, 1));
@@ -365,10 +319,10 @@ fn a_call_that_uses_up_all_the_gas_there_is_ends_its_caller_too() {
     for mut network in kit::with_actor(16, 29) {
         let rules = network.rules();
         network.install(CALLEE, &Wat::actor(rules, forever));
-        for gas_limit in [NO_LIMIT, 10_000_000_000] {
+        for gas_limit in [Send::NO_LIMIT, 10_000_000_000] {
             let send = Send { gas_limit, ..Send::to(&to_callee()) }.text(rules);
             let statements = expand(&format!("(drop {send}) (i32.const 0)"));
-            let fields = data(1024, &to_callee().to_bytes());
+            let fields = data(&to_callee().to_bytes());
             network.replace_code(ACTOR, &Wat::with_memory(rules, 1, &fields, &statements));
             let message = forest_shared::message::Message { gas_limit: 50_000_000, ..kit::call(2) };
             let receipt = network.run(&message).receipt;

@@ -4,8 +4,8 @@ use forest_encoding::{codec, hash};
 use forest_shared::{econ::TokenAmount, error::ErrorNumber, randomness::draw_randomness};
 use forest_vm::{ExecuteError, HostError};
 
-use super::{amount, counted, expand, row};
-use crate::kit::{self, ACTOR, EPOCH, SENDER, Wat, call};
+use super::{amount, counted, row};
+use crate::kit::{self, ACTOR, EPOCH, SENDER, Wat, call, text::expand};
 
 #[test]
 fn total_fil_circ_supply() {

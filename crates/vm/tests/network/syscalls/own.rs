@@ -11,7 +11,7 @@ use forest_shared::{
 use forest_vm::Outcome;
 
 use super::{amount, counted, row};
-use crate::kit::{self, ACTOR, Network, OTHER};
+use crate::kit::{self, ACTOR, Network, OTHER, text};
 
 fn written(outcome: &Outcome, id: ActorId) -> Option<Option<ActorState>> {
     let found = outcome.writes.iter().find(|(other, _)| *other == id);
@@ -162,15 +162,12 @@ fn since_nv21_what_is_left_is_burnt_or_keeps_the_actor_alive() {
 fn an_actor_that_deleted_itself_runs_on_without_state_and_funds() {
     for network in kit::with_actor(16, 29) {
         let actors = &network.rules().gas.actors;
-        let destruct = match network.version() {
-            ..21 => "(call $self.self_destruct IN (i32.const 2))",
-            _ => "(call $self.self_destruct (i32.const 0))",
-        };
+        let destruct = text::self_destruct(network.rules(), 2);
         let gone = |rule, call: &str| {
             row(rule, call)
                 .data([0, 1])
                 .after("(call $self.root OUT BUF (i32.const 100))")
-                .after(destruct)
+                .after(&destruct)
                 .charged(actors.get_root)
                 .charged(actors.delete)
                 .charged(actors.self_balance)

@@ -3,8 +3,8 @@
 use forest_rules::{Param, ParamType, SYSCALLS, Syscall, SyscallResult, WasmType};
 use forest_shared::{error::ExitCode, state::EMPTY_ARRAY_CID};
 
-use super::{expand, row};
-use crate::kit::{self, ACTOR, Network, Wat, call};
+use super::row;
+use crate::kit::{self, ACTOR, Network, Wat, call, text::expand};
 
 /// The syscalls of a network.
 fn syscalls(network: &Network) -> impl Iterator<Item = &'static Syscall> {

@@ -4,8 +4,11 @@ use forest_encoding::{Cid, codec, hash};
 use forest_rules::gas::{Charge, Gas};
 use forest_shared::{ActorId, address::Address, error::ErrorNumber};
 
-use super::{data, expand, row};
-use crate::kit::{self, ACTOR, Network, Wat, cost_of};
+use super::row;
+use crate::kit::{
+    self, ACTOR, Network, Wat, cost_of,
+    text::{data, expand},
+};
 
 const CALLEE: ActorId = 1001;
 
@@ -74,7 +77,7 @@ fn opening_callee(network: &mut Network, cid: &Cid) -> Gas {
     let statements = expand(&format!(
         "(call $vm.exit (i32.add (i32.const 100) {OPEN}) (i32.const 0) (i32.const 0) (i32.const 0))"
     ));
-    network.install(CALLEE, &Wat::with_memory(rules, 1, &data(1024, &cid.to_bytes()), &statements));
+    network.install(CALLEE, &Wat::with_memory(rules, 1, &data(&cid.to_bytes()), &statements));
     cost_of(rules, 1, &statements).plus(Gas::new(500_000))
 }
 
@@ -118,7 +121,7 @@ fn the_links_of_what_is_returned_are_reached_by_the_caller() {
         let (_, outer) = linking(&mut network, &[0x80]);
         // The callee has the same state, and returns a link to it.
         let statements = expand(&format!("(drop {ROOT}) (drop {CREATE}) (i32.load (i32.const 2000))"));
-        network.install(CALLEE, &Wat::with_memory(rules, 1, &data(1024, &link(&outer)), &statements));
+        network.install(CALLEE, &Wat::with_memory(rules, 1, &data(&link(&outer)), &statements));
         network.change(CALLEE, |actor| actor.state = outer);
         let mut bytes = outer.to_bytes();
         bytes.resize(76, 0);
