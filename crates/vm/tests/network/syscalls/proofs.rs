@@ -160,18 +160,14 @@ fn verify_post() {
     }
 }
 
-/// Between nv18 and nv20 calibnet took the first proof for one of V1.
+/// Up to this epoch, calibnet of nv18 to nv20 took the first proof for one of V1; of two, they are then of two kinds.
 #[test]
 fn calibnet_read_the_first_proof_as_another() {
     for mut network in kit::with_actor(18, 29) {
         network.context.chain_id = ChainId::CALIBNET;
-        let two = |network: &Network| {
-            let row = ask("two proofs are then of two kinds", "crypto.verify_post", &post(&[13, 13], &[8]));
-            (row.charged(post_charge(1)), network.clone())
-        };
         for (epoch, mistaken) in [(498_691, network.version() < 21), (498_692, false)] {
             network.context.epoch = epoch;
-            let (row, network) = two(&network);
+            let row = ask("two proofs", "crypto.verify_post", &post(&[13, 13], &[8])).charged(post_charge(1));
             if mistaken {
                 row.refused(&network, ErrorNumber::IllegalArgument);
             } else {
