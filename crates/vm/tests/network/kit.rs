@@ -10,7 +10,7 @@ pub(crate) mod text;
 
 use std::sync::{Arc, LazyLock};
 
-use forest_blockstore::{Cid, MemoryStore};
+use forest_blockstore::{Blockstore, Cid, MemoryStore};
 use forest_builtin::{BuiltinActor, Manifest};
 use forest_rules::{Rules, gas::Gas};
 use forest_shared::{
@@ -22,7 +22,7 @@ use forest_shared::{
     state::ActorState,
 };
 use forest_vm::{
-    Engine, ExecuteError, Externs, Kind, Machine, MachineContext, Outcome, externs::ReplayExterns,
+    Engine, ExecuteError, Kind, Machine, MachineContext, MachineError, Outcome, externs::ReplayExterns,
 };
 
 pub(crate) use actors::{Wat, cost_of, instructions};
@@ -189,9 +189,17 @@ impl Network {
 
     /// A machine on a state that another one left.
     pub(crate) fn reopen(&self, root: &Cid) -> Machine {
-        let (store, externs) = (Arc::clone(&self.store), Arc::new(self.externs.clone()));
-        let proofs = Arc::new(self.proofs);
-        Machine::new(self.context.clone(), root, ENGINE.clone(), store, externs, proofs).unwrap()
+        self.machine_over(Arc::<MemoryStore>::clone(&self.store), root).unwrap()
+    }
+
+    /// A machine on a state in another store.
+    pub(crate) fn machine_over(
+        &self,
+        store: Arc<dyn Blockstore>,
+        root: &Cid,
+    ) -> Result<Machine, Box<MachineError>> {
+        let (externs, proofs) = (Arc::new(self.externs.clone()), Arc::new(self.proofs));
+        Machine::new(self.context.clone(), root, ENGINE.clone(), store, externs, proofs).map_err(Box::new)
     }
 
     /// Executes a message as the first of the network, and commits nothing.

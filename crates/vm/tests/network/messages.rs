@@ -1,5 +1,7 @@
 //! Messages as a whole: what is kept of them, what is undone, and that nothing else than gas decides.
 
+use std::sync::Arc;
+
 use forest_amt::{BitWidth, V3};
 use forest_encoding::{RawBytes, codec};
 use forest_rules::{Rules, gas::Gas};
@@ -11,8 +13,9 @@ use forest_shared::{
     message::Message,
     state::{ActorState, EMPTY_ARRAY_CID},
 };
+use forest_testing::faulty::{FaultyStore, Operation, Plan};
 use forest_vm::{
-    Kind, Simulation,
+    ExecuteError, HostError, Kind, Simulation,
     trace::{Event, ExecutionTrace, ExecutionTracer, Tracer, execution::IpldOperation},
 };
 
@@ -313,5 +316,39 @@ fn what_a_machine_commits_is_what_a_new_one_finds() {
         assert_ne!(state, EMPTY_ARRAY_CID, "it was replaced");
         assert_eq!(reopened.resolve(&kit::stranger()).unwrap(), Some(FREE));
         assert!(forest_blockstore::Blockstore::has(&*network.store, &state).unwrap());
+    }
+}
+
+/// Every read of a message fails once, one after the other.
+#[test]
+fn a_read_that_fails_is_no_receipt_and_trying_again_gives_one() {
+    for mut network in kit::generations() {
+        let (message, kind) = (busy(&mut network), Kind::Explicit { length: LENGTH });
+        let (root, expected) = (network.state_root(), network.run(&message));
+        let mut failed = 0;
+        for nth in 0.. {
+            let plan = Plan::new().fail_once(Operation::Read, nth);
+            let store = Arc::new(FaultyStore::new(Arc::clone(&network.store), plan));
+            let Ok(machine) = network.machine_over(Arc::<FaultyStore<_>>::clone(&store), &root) else {
+                continue;
+            };
+            match machine.execute(&message, kind) {
+                Err(ExecuteError::Host(HostError::Store(_))) => failed += 1,
+                Err(other) => panic!("nv{}, read {nth}: {other}", network.version()),
+                Ok(outcome) => {
+                    assert_eq!(
+                        store.counts().failures,
+                        0,
+                        "nv{}, read {nth} failed unnoticed",
+                        network.version()
+                    );
+                    assert_eq!(outcome.receipt, expected.receipt);
+                    break;
+                }
+            }
+            let again = machine.execute(&message, kind).unwrap();
+            assert_eq!((again.receipt, again.writes), (expected.receipt.clone(), expected.writes.clone()));
+        }
+        assert!(failed >= 2, "nv{}: {failed} reads", network.version());
     }
 }

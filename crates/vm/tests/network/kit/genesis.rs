@@ -121,7 +121,7 @@ impl Network {
     }
 
     /// Writes the state and returns its root.
-    pub(super) fn state_root(&self) -> Cid {
+    pub(crate) fn state_root(&self) -> Cid {
         let mut actors = self.actors.clone();
         let builtin_actors = Manifest::new(self.manifest.clone()).save(&self.store).unwrap();
         let system = self.store.put_cbor(&system::State { builtin_actors }).unwrap();
