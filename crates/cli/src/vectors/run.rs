@@ -10,18 +10,18 @@ use forest_blockstore::{Blockstore as _, MemoryStore};
 use forest_shared::{address::Network, message::Message};
 use forest_vectors::Variant;
 use forest_vm::{
-    Engine, ExecuteError, Kind, Machine, Outcome,
+    Engine, ExecuteError, HostError, Kind, Machine, Outcome,
     trace::{ExecutionTrace, ExecutionTracer},
 };
 
-use super::{Code, Mismatch, Proofs, StateDifference, VectorError, unpacked::Unpacked};
+use super::{Code, Mismatch, Proofs, StateDifference, VectorError, proofs::Verifiers, unpacked::Unpacked};
 
 /// Executes vectors; shared by all threads.
 #[derive(Debug)]
 pub struct Runner {
     engine: Engine,
     code: Code,
-    proofs: Proofs,
+    verifiers: Verifiers,
     trace: bool,
 }
 
@@ -60,8 +60,8 @@ pub enum Ending {
 impl Runner {
     /// A runner.
     #[must_use]
-    pub const fn new(engine: Engine, code: Code, proofs: Proofs) -> Self {
-        Self { engine, code, proofs, trace: false }
+    pub fn new(engine: Engine, code: Code, proofs: Proofs) -> Self {
+        Self { engine, code, verifiers: Verifiers::new(proofs), trace: false }
     }
 
     /// The same runner, keeping execution traces or not.
@@ -106,14 +106,14 @@ impl Runner {
             self.engine.clone(),
             Arc::clone(&store) as _,
             Arc::new(unpacked.chain()),
-            self.proofs.verifier(bad_post),
+            self.verifiers.verifier(bad_post),
         );
         let mismatches = match machine {
             Ok(machine) => self.execute_all(run, unpacked, machine, &store),
             Err(error) => vec![Mismatch::execution(0, &error)],
         };
         run.time = began.elapsed();
-        if !mismatches.is_empty() {
+        if !mismatches.is_empty() && matches!(run.ending, Ending::Passed) {
             run.ending = Ending::Failed(mismatches);
         }
         Ok(())
@@ -149,6 +149,9 @@ impl Runner {
                 machine.commit(outcome)
             });
             if let Err(error) = executed {
+                if let ExecuteError::Host(error @ HostError::Proofs(_)) = &error {
+                    run.ending = Ending::Skipped(error.to_string());
+                }
                 mismatches.push(Mismatch::execution(at, &error));
                 break;
             }

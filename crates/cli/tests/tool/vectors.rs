@@ -149,6 +149,13 @@ fn a_vector_that_is_as_the_network_had_it_passes() {
 }
 
 #[test]
+fn with_real_proofs_a_message_without_any_needs_no_keys() {
+    let (tool, transfer) = passing();
+    let report = report(&tool.run(&["vectors", "--json", "--proofs", "real", &transfer.write(&tool)]));
+    assert_eq!((&report["passed"], &report["proofs"]), (&json!(1), &json!("real")));
+}
+
+#[test]
 fn every_part_of_a_receipt_that_differs_is_said() {
     let (tool, mut transfer) = passing();
     let receipt = &mut transfer.json["postconditions"]["receipts"][0];
