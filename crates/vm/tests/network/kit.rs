@@ -22,7 +22,8 @@ use forest_shared::{
     state::ActorState,
 };
 use forest_vm::{
-    Engine, ExecuteError, Kind, Machine, MachineContext, MachineError, Outcome, externs::ReplayExterns,
+    Engine, ExecuteError, Externs, Kind, Machine, MachineContext, MachineError, Outcome,
+    externs::ReplayExterns,
 };
 
 pub(crate) use actors::{Wat, cost_of, instructions};
@@ -200,6 +201,12 @@ impl Network {
     ) -> Result<Machine, Box<MachineError>> {
         let (externs, proofs) = (Arc::new(self.externs.clone()), Arc::new(self.proofs));
         Machine::new(self.context.clone(), root, ENGINE.clone(), store, externs, proofs).map_err(Box::new)
+    }
+
+    /// A machine on this network, with another engine and another chain.
+    pub(crate) fn machine_on(&self, engine: Engine, externs: Arc<dyn Externs>) -> Machine {
+        let (root, store, proofs) = (self.state_root(), Arc::clone(&self.store), Arc::new(self.proofs));
+        Machine::new(self.context.clone(), &root, engine, store, externs, proofs).unwrap()
     }
 
     /// Executes a message as the first of the network, and commits nothing.

@@ -50,7 +50,7 @@ impl Network {
             _ => 16,
         };
         for actor in &BuiltinActor::ALL[..count] {
-            let code = self.store(Wat::accepting(actor.name()).compile());
+            let code = self.store(&Wat::accepting(actor.name()));
             self.manifest.push((actor.name().to_owned(), code));
         }
     }
@@ -87,7 +87,7 @@ impl Network {
 
     /// Makes code known: where only built-in actors run, it becomes one.
     pub(crate) fn deploy(&mut self, wasm: Vec<u8>) -> Cid {
-        let code = self.store(wasm);
+        let code = self.store_code(wasm);
         if self.rules().behaviours.calls.code == forest_rules::behaviours::CodeSource::BuiltinOnly {
             self.manifest.push((format!("test-{code}"), code));
         }
