@@ -22,4 +22,4 @@ mod send;
 pub(crate) use lent::Lent;
 pub(crate) use manager::{CallManager, Finished, Origin};
 pub(crate) use memory::MemoryUse;
-pub(crate) use send::{Call, Returned};
+pub(crate) use send::{Call, Entry, Returned};

@@ -7,12 +7,14 @@
 //! | `compile.rs` | code becomes native code, or is refused |
 //! | `modules.rs`, `artifacts.rs` | native code is kept, in memory and on disk (decision D5) |
 //! | `link.rs`, `limiter.rs` | what an instance imports, and how much memory it gets |
+//! | `install.rs` | code that users deploy, checked before it is compiled |
 //! | `run.rs`, `trap.rs` | one frame, and how it ends |
 //! | `invocation.rs` | where the gas of code meets the gas of the host |
 
 mod artifacts;
 mod compile;
 mod config;
+mod install;
 mod invocation;
 mod limiter;
 mod link;
@@ -34,6 +36,7 @@ use link::Linkers;
 use modules::Modules;
 
 pub use artifacts::Statistics;
+pub(crate) use install::InstallError;
 pub(crate) use invocation::{Invocation, charge_execution, set_gas_counter};
 pub use modules::{LoadError, Loaded};
 
@@ -88,6 +91,23 @@ impl Default for EngineConfig {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct EngineError(String);
+
+/// What the code of a frame is called with, by handles of blocks (0: none).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arguments {
+    /// A method.
+    Invoke {
+        /// The parameters.
+        params: BlockId,
+    },
+    /// To agree to take over an actor.
+    Upgrade {
+        /// The parameters.
+        params: BlockId,
+        /// From what the actor comes: an [`UpgradeInfo`](forest_shared::upgrade::UpgradeInfo).
+        info: BlockId,
+    },
+}
 
 /// How a frame ended.
 pub(crate) struct Ended {

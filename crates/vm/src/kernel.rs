@@ -9,6 +9,7 @@ mod actor;
 mod chain;
 mod crypto;
 mod debug;
+mod deploy;
 mod event;
 mod exit;
 mod gas;

@@ -25,7 +25,7 @@ use crate::{
     Engine, MachineContext,
     block::NO_BLOCK,
     call::{CallManager, Origin},
-    engine::Ended,
+    engine::{Arguments, Ended},
     externs::ReplayExterns,
     failure::{Fault, Result},
     kernel::Kernel,
@@ -161,7 +161,7 @@ impl Sample {
         let code = block.cid;
         self.kernel.calls.blocks().put(block).unwrap();
         Arc::make_mut(&mut self.kernel.calls.snapshot).manifest = Manifest::new([("multisig", code)]);
-        let (ended, kernel) = ENGINE.run(&code, self.kernel, NO_BLOCK);
+        let (ended, kernel) = ENGINE.run(&code, self.kernel, Arguments::Invoke { params: NO_BLOCK });
         (ended, Self { kernel, ..self })
     }
 

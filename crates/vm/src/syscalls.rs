@@ -7,6 +7,7 @@ mod actor;
 mod bind;
 mod crypto;
 mod debug;
+mod deploy;
 mod event;
 mod gas;
 mod ipld;
@@ -30,6 +31,9 @@ pub(crate) use memory::Context;
 pub(crate) fn link(linker: &mut Linker<Invocation>, set: SyscallSet) -> wasmtime::Result<()> {
     let binder = &mut Binder::new(linker, set.generation);
     actor::link(binder)?;
+    if set.user_actors {
+        deploy::link(binder)?;
+    }
     crypto::link(binder)?;
     debug::link(binder)?;
     event::link(binder)?;

@@ -48,6 +48,8 @@ pub(crate) struct CallManager {
     pub(crate) actors_created: u64,
     /// How many frames are alive.
     pub(crate) depth: u32,
+    /// The actors that run, outermost first, and whether they run to be upgraded.
+    pub(crate) running: Vec<(ActorId, bool)>,
     /// The memory that they hold.
     pub(crate) memory: MemoryUse,
     pub(crate) backtrace: Backtrace,
@@ -106,6 +108,7 @@ impl CallManager {
             access,
             actors_created: 0,
             depth: 0,
+            running: Vec::new(),
             memory: MemoryUse::default(),
             backtrace: Backtrace::default(),
             events: Vec::new(),

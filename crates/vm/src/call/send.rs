@@ -2,7 +2,8 @@
 //!
 //! The order of charges is the network's and decides exit codes; each step stands where it stands for a reason.
 
-use forest_encoding::{cbor::Writer, codec};
+use forest_blockstore::Cid;
+use forest_encoding::{cbor::Writer, codec, to_vec};
 use forest_rules::{
     behaviours::{ParamsCodec, ReturnCharge},
     gas::{Gas, Invocation},
@@ -12,12 +13,13 @@ use forest_shared::{
     address::{Address, SYSTEM_ACTOR_ID},
     econ::TokenAmount,
     error::{ErrorNumber, ExitCode},
+    upgrade::UpgradeInfo,
 };
 
 use super::{CallManager, Lent};
 use crate::{
     block::{Block, NO_BLOCK},
-    engine::Ended,
+    engine::{Arguments, Ended},
     failure::{Abort, Exit, Fault, Result, SyscallError},
     kernel::Kernel,
     outcome::Frame,
@@ -29,7 +31,7 @@ use crate::{
 pub(crate) struct Call {
     pub(crate) from: ActorId,
     pub(crate) to: Address,
-    pub(crate) method: MethodNum,
+    pub(crate) entry: Entry,
     pub(crate) params: Option<Block>,
     pub(crate) value: TokenAmount,
     /// What the caller lets it use; `None`: all there is.
@@ -61,7 +63,15 @@ pub(crate) enum Entry {
     Method(MethodNum),
     /// An account that was created by a transfer learns its address.
     ImplicitConstructor,
+    /// An actor moved itself to this code, from another, and the code is asked whether it agrees.
+    Upgrade {
+        /// The code it ran before.
+        from: Cid,
+    },
 }
+
+/// The method number that code sees while it is asked to take over an actor.
+const METHOD_UPGRADE: MethodNum = 932_083;
 
 impl Entry {
     /// The method that the code is told.
@@ -69,6 +79,7 @@ impl Entry {
         match self {
             Self::Method(method) => method,
             Self::ImplicitConstructor => METHOD_CONSTRUCTOR,
+            Self::Upgrade { .. } => METHOD_UPGRADE,
         }
     }
 }
@@ -76,7 +87,10 @@ impl Entry {
 impl Lent<CallManager> {
     /// Makes a call. Whoever calls this wraps it into a transaction.
     pub(crate) fn call(&mut self, call: Call) -> Result<Returned> {
-        self.trace_call(&call);
+        let traced = matches!(call.entry, Entry::Method(_));
+        if traced {
+            self.trace_call(&call);
+        }
         if let Some(limit) = call.gas_limit {
             self.gas.push_limit(limit);
         }
@@ -98,7 +112,9 @@ impl Lent<CallManager> {
         if matches!(result, Err(Fault::OutOfGas)) && self.survives_out_of_gas() {
             result = Ok(Returned { exit_code: ExitCode::SYS_OUT_OF_GAS, value: None });
         }
-        self.trace_end(&result);
+        if traced {
+            self.trace_end(&result);
+        }
         result
     }
 
@@ -117,13 +133,15 @@ impl Lent<CallManager> {
 
     /// Finds the receiver, or creates and constructs it, and runs it.
     fn dispatch(&mut self, call: Call) -> Result<Returned> {
-        let Call { from, to, method, params, value, read_only, .. } = call;
+        let Call { from, to, entry, params, value, read_only, .. } = call;
         let actor = match self.resolve_address(&to)? {
             Some(id) => id,
             None => self.receiver_from_address(&to, read_only)?,
         };
-        let entry = Entry::Method(method);
-        self.invoke(Run { caller: from, actor, entry, params, value, read_only })
+        self.running.push((actor, matches!(entry, Entry::Upgrade { .. })));
+        let returned = self.invoke(Run { caller: from, actor, entry, params, value, read_only });
+        self.running.pop();
+        returned
     }
 
     fn receiver_from_address(&mut self, address: &Address, read_only: bool) -> Result<ActorId> {
@@ -191,15 +209,15 @@ impl Lent<CallManager> {
     }
 
     /// Runs code in a frame of its own.
-    fn run(&mut self, code: &forest_blockstore::Cid, run: Run) -> Result<Returned> {
+    fn run(&mut self, code: &Cid, run: Run) -> Result<Returned> {
         let Run { caller, actor, entry, params, value, read_only } = run;
         let method = entry.method();
         let engine = self.engine().clone();
         let (ended, blocks) = self.lend(|calls| {
             let mut kernel = Kernel::new(calls, caller, actor, method, value, read_only);
-            match kernel.receive(params) {
-                Ok(params) => {
-                    let (ended, kernel) = engine.run(code, kernel, params);
+            match arguments(&mut kernel, entry, params) {
+                Ok(arguments) => {
+                    let (ended, kernel) = engine.run(code, kernel, arguments);
                     ((Ok(ended), kernel.blocks), kernel.calls)
                 }
                 Err(fault) => ((Err(fault), kernel.blocks), kernel.calls),
@@ -254,7 +272,7 @@ impl Lent<CallManager> {
         self.trace(Event::Call {
             from: call.from,
             to: &call.to,
-            method: call.method,
+            method: call.entry.method(),
             params: call.params.as_ref(),
             value: &call.value,
             gas_limit: u64::try_from(limit).unwrap_or(0),
@@ -279,4 +297,13 @@ impl Lent<CallManager> {
             }
         }
     }
+}
+
+/// What the code of a frame is called with.
+fn arguments(kernel: &mut Kernel, entry: Entry, params: Option<Block>) -> Result<Arguments> {
+    let params = kernel.receive(params)?;
+    let Entry::Upgrade { from } = entry else { return Ok(Arguments::Invoke { params }) };
+    let info = to_vec(&UpgradeInfo { old_code_cid: from }).map_err(|error| Fault::bug(error.to_string()))?;
+    let info = kernel.receive(Some(Block::without_links(codec::CBOR, info)))?;
+    Ok(Arguments::Upgrade { params, info })
 }

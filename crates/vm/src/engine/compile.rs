@@ -5,14 +5,16 @@
 
 use std::sync::Arc;
 
-use forest_rules::{Limits, Metering};
-use wasmtime::{Engine, ExternType, Module, ModuleExport};
+use forest_rules::{Limits, Metering, Rules, SyscallSet, WasmType};
+use wasmtime::{Engine, ExternType, Module, ModuleExport, ValType};
 
 use super::{link::Links, meter::meter};
 
 /// What every instance of actor code must export: its memory, and its only entry point.
-const MEMORY: &str = "memory";
-const INVOKE: &str = "invoke";
+pub(super) const MEMORY: &str = "memory";
+pub(super) const INVOKE: &str = "invoke";
+/// What code of users exports if actors may move to it.
+pub(super) const UPGRADE: &str = "upgrade";
 /// What an instance pays for by the element if it exports it. (Compilers name their table otherwise, so none does.)
 const TABLE: &str = "table";
 
@@ -30,6 +32,7 @@ pub(super) struct Compiled {
     /// How many elements the exported table begins with.
     pub(super) table: Option<u64>,
     pub(super) invoke: Option<ModuleExport>,
+    pub(super) upgrade: Option<ModuleExport>,
     pub(super) links: Links,
     /// The largest memory and table, exported or not.
     initial_memory: u64,
@@ -50,7 +53,8 @@ impl Compiled {
         Self {
             memory: module.get_export_index(MEMORY).zip(exported_memory(&module)),
             table: exported_table(&module),
-            invoke: module.get_export_index(INVOKE).filter(|_| exports_entry_point(&module)),
+            invoke: module.get_export_index(INVOKE).filter(|_| exports_function(&module, INVOKE)),
+            upgrade: module.get_export_index(UPGRADE).filter(|_| exports_function(&module, UPGRADE)),
             links: Links::default(),
             initial_memory: required.max_initial_memory_size.unwrap_or(0).saturating_mul(PAGE),
             initial_table: required.max_initial_table_size.unwrap_or(0),
@@ -71,6 +75,49 @@ impl Compiled {
     }
 }
 
+/// What code must export that users deploy, in full: nobody has tried it out before.
+impl Compiled {
+    pub(super) fn check_interface(&self, rules: &Rules) -> Result<(), Refusal> {
+        for import in self.module.imports() {
+            let gas = (Metering::GAS_MODULE, rules.metering.gas_global);
+            let (module, name) = (import.module(), import.name());
+            if (module, name) != gas && !is_syscall(rules.syscalls, module, name, &import.ty()) {
+                return Err(format!("imports {module}::{name}, which is no syscall of this shape").into());
+            }
+        }
+        if self.memory.is_none() {
+            return Err("exports no memory".into());
+        }
+        let takes = |name: &str, parameters: usize| match self.module.get_export(name) {
+            Some(ExternType::Func(function)) => {
+                let is_handle = |kind: &ValType| matches!(kind, ValType::I32);
+                function.params().len() == parameters
+                    && function.results().len() == 1
+                    && function.params().chain(function.results()).all(|kind| is_handle(&kind))
+            }
+            _ => false,
+        };
+        if !takes(INVOKE, 1) {
+            return Err("exports no function `invoke` from one handle to one".into());
+        }
+        if self.module.get_export(UPGRADE).is_some() && !takes(UPGRADE, 2) {
+            return Err("exports an `upgrade` that is no function from two handles to one".into());
+        }
+        Ok(())
+    }
+}
+
+fn is_syscall(set: SyscallSet, module: &str, name: &str, kind: &ExternType) -> bool {
+    let (Some(syscall), ExternType::Func(function)) = (set.get(module, name), kind) else { return false };
+    let same = |wasm: WasmType, kind: ValType| {
+        matches!((wasm, kind), (WasmType::I32, ValType::I32) | (WasmType::I64, ValType::I64))
+    };
+    let expected: Vec<_> = syscall.wasm_params().collect();
+    expected.len() == function.params().len()
+        && expected.into_iter().zip(function.params()).all(|(wasm, kind)| same(wasm, kind))
+        && function.results().map(|kind| same(WasmType::I32, kind)).eq([true])
+}
+
 fn exported_memory(module: &Module) -> Option<u64> {
     match module.get_export(MEMORY)? {
         ExternType::Memory(memory) => Some(memory.minimum().saturating_mul(PAGE)),
@@ -85,6 +132,6 @@ fn exported_table(module: &Module) -> Option<u64> {
     }
 }
 
-fn exports_entry_point(module: &Module) -> bool {
-    matches!(module.get_export(INVOKE), Some(ExternType::Func(_)))
+fn exports_function(module: &Module, name: &str) -> bool {
+    matches!(module.get_export(name), Some(ExternType::Func(_)))
 }

@@ -14,13 +14,16 @@ use super::{
 };
 use crate::{failure::Abort, syscalls};
 
-/// The syscalls of each generation.
-#[derive(Default)]
-pub(super) struct Linkers([OnceLock<Result<Linker<Invocation>, Refusal>>; 3]);
+/// How many sets of syscalls there are: one for each generation, and the last one with those that deploy actors.
+const SETS: usize = 4;
 
-/// Where the imports of one module come from in each generation, or why they come from nowhere.
+/// The syscalls of each set.
 #[derive(Default)]
-pub(super) struct Links([OnceLock<Result<Vec<Import>, Refusal>>; 3]);
+pub(super) struct Linkers([OnceLock<Result<Linker<Invocation>, Refusal>>; SETS]);
+
+/// Where the imports of one module come from in each set, or why they come from nowhere.
+#[derive(Default)]
+pub(super) struct Links([OnceLock<Result<Vec<Import>, Refusal>>; SETS]);
 
 /// Where one import comes from.
 enum Import {
@@ -39,13 +42,14 @@ impl Linkers {
         rules: &Rules,
         gas: Global,
     ) -> Result<Vec<Extern>, Abort> {
-        let generation = match rules.syscalls.generation {
+        let set = match rules.syscalls.generation {
             AbiGeneration::Skyr => 0,
             AbiGeneration::Hygge => 1,
-            AbiGeneration::Watermelon => 2,
+            AbiGeneration::Watermelon if !rules.syscalls.user_actors => 2,
+            AbiGeneration::Watermelon => 3,
         };
-        let (Some(linker), Some(imports)) = (self.0.get(generation), compiled.links.0.get(generation)) else {
-            return Err(Abort::bug("a generation of syscalls without a linker"));
+        let (Some(linker), Some(imports)) = (self.0.get(set), compiled.links.0.get(set)) else {
+            return Err(Abort::bug("a set of syscalls without a linker"));
         };
         let linker = linker.get_or_init(|| {
             let mut linker = Linker::new(store.engine());

@@ -12,8 +12,8 @@ use forest_shared::error::ExitCode;
 use wasmtime::{Global, GlobalType, Instance, Mutability, Store, Trap, Val, ValType};
 
 use super::{
-    Ended, Engine, Invocation, LoadError, charge_execution, compile::Compiled, config::NATIVE_STACK,
-    limiter::exhausted, set_gas_counter, trap,
+    Arguments, Ended, Engine, Invocation, LoadError, charge_execution, compile::Compiled,
+    config::NATIVE_STACK, limiter::exhausted, set_gas_counter, trap,
 };
 use crate::{
     block::{BlockId, NO_BLOCK},
@@ -31,17 +31,17 @@ type Frame = Store<Invocation>;
 
 impl Engine {
     /// Runs the method of a frame: code, memory and gas until it returns, exits or traps.
-    pub(crate) fn run(&self, code: &Cid, kernel: Kernel, params: BlockId) -> (Ended, Kernel) {
+    pub(crate) fn run(&self, code: &Cid, kernel: Kernel, arguments: Arguments) -> (Ended, Kernel) {
         stacker::maybe_grow(FRAME_STACK, STACK_SEGMENT, || {
             let mut frame = Store::new(self.wasm(), Invocation::new(kernel));
             frame.limiter(|invocation| invocation);
-            let result = self.run_frame(&mut frame, code, params);
+            let result = self.run_frame(&mut frame, code, arguments);
             let Invocation { kernel, refused, .. } = frame.into_data();
             (Ended { result, refused }, kernel)
         })
     }
 
-    fn run_frame(&self, frame: &mut Frame, code: &Cid, params: BlockId) -> Result<BlockId, Abort> {
+    fn run_frame(&self, frame: &mut Frame, code: &Cid, arguments: Arguments) -> Result<BlockId, Abort> {
         let rules = frame.data().kernel.rules();
         let counter = Global::new(&mut *frame, GlobalType::new(ValType::I64, Mutability::Var), Val::I64(0));
         let counter = counter.map_err(|error| exhausted(&error))?;
@@ -56,13 +56,25 @@ impl Engine {
 
         let memory = instance.get_module_export(&mut *frame, memory).and_then(wasmtime::Extern::into_memory);
         frame.data_mut().memory = memory;
-        let invoke = compiled.invoke.as_ref();
-        let invoke = invoke.and_then(|invoke| instance.get_module_export(&mut *frame, invoke)?.into_func());
-        let invoke = invoke.ok_or_else(|| no_entry_point(rules.behaviours.calls.missing_entry_point))?;
-        let invoke = invoke.typed::<u32, u32>(&*frame).map_err(|error| Abort::bug(error.to_string()))?;
-
-        set_gas_counter(frame)?;
-        let returned = invoke.call(&mut *frame, params);
+        let entry = match arguments {
+            Arguments::Invoke { .. } => compiled.invoke.as_ref(),
+            Arguments::Upgrade { .. } => compiled.upgrade.as_ref(),
+        };
+        let entry = entry.and_then(|entry| instance.get_module_export(&mut *frame, entry)?.into_func());
+        let entry = entry.ok_or_else(|| no_entry_point(rules.behaviours.calls.missing_entry_point))?;
+        let mistyped = |error: wasmtime::Error| Abort::bug(error.to_string());
+        let returned = match arguments {
+            Arguments::Invoke { params } => {
+                let invoke = entry.typed::<u32, u32>(&*frame).map_err(mistyped)?;
+                set_gas_counter(frame)?;
+                invoke.call(&mut *frame, params)
+            }
+            Arguments::Upgrade { params, info } => {
+                let upgrade = entry.typed::<(u32, u32), u32>(&*frame).map_err(mistyped)?;
+                set_gas_counter(frame)?;
+                upgrade.call(&mut *frame, (params, info))
+            }
+        };
         // Before anything is made of a trap: it may be the one that code ends with when its gas has run out.
         charge_execution(frame)?;
         returned.map_err(trap::abort)

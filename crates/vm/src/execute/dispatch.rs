@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     block::Block,
-    call::{Call, CallManager, Finished, Lent, Origin, Returned},
+    call::{Call, CallManager, Entry, Finished, Lent, Origin, Returned},
     failure::{Fault, Result},
     machine::{MachineContext, Snapshot},
     outcome::{Backtrace, Cause},
@@ -60,7 +60,7 @@ pub(super) fn dispatch(
         let returned = calls.call(Call {
             from: admitted.sender,
             to: message.to,
-            method: message.method_num,
+            entry: Entry::Method(message.method_num),
             params: params(context, message),
             value: message.value.clone(),
             gas_limit: None,

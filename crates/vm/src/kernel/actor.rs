@@ -60,6 +60,7 @@ impl Kernel {
             }
             self.check_writable()?;
         }
+        self.check_runs(&code)?;
         self.calls.create_actor(id, code, delegated)
     }
 

@@ -11,8 +11,8 @@ use forest_shared::{
 
 use super::Kernel;
 use crate::{
-    block::{BlockId, NO_BLOCK},
-    call::Call,
+    block::{Block, BlockId, NO_BLOCK},
+    call::{Call, Entry, Returned},
     failure::{Fault, Result},
 };
 
@@ -36,15 +36,26 @@ impl Kernel {
         if read_only && !value.is_zero() {
             return Err(Fault::syscall(ErrorNumber::ReadOnly, "a read-only call moves no value"));
         }
-        let params = match params {
-            NO_BLOCK => None,
-            id => Some(self.blocks.get(id)?.clone()),
-        };
+        let params = self.parameters(params)?;
         // There must be a place for what will be returned.
         self.check_room()?;
 
-        let call = Call { from: self.actor, to, method, params, value, gas_limit, read_only };
+        let entry = Entry::Method(method);
+        let call = Call { from: self.actor, to, entry, params, value, gas_limit, read_only };
         let returned = self.calls.transaction(|calls| calls.call(call))?;
+        self.take_return(returned)
+    }
+
+    /// The parameters of a call, which stay with this frame too.
+    pub(super) fn parameters(&self, id: BlockId) -> Result<Option<Block>> {
+        match id {
+            NO_BLOCK => Ok(None),
+            id => self.blocks.get(id).cloned().map(Some),
+        }
+    }
+
+    /// Takes what a call returned.
+    pub(super) fn take_return(&mut self, returned: Returned) -> Result<Send> {
         let (return_codec, return_size) =
             returned.value.as_ref().map_or((0, 0), |value| (value.codec, value.size()));
         let return_id = self.receive(returned.value)?;

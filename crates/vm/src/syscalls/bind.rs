@@ -88,6 +88,15 @@ impl<T: Packed> IntoFlow for Result<T> {
     }
 }
 
+/// Of functions that return or do not, as it comes.
+impl<T: Packed> IntoFlow for Flow<T> {
+    type Output = T;
+
+    fn into_flow(self) -> Self {
+        self
+    }
+}
+
 /// Of functions that never return.
 impl IntoFlow for Abort {
     type Output = ();

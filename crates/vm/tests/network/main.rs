@@ -5,6 +5,7 @@
 
 mod kit;
 
+mod deploy;
 mod endings;
 mod fees;
 mod frames;

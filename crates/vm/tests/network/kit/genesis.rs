@@ -20,7 +20,7 @@ use super::{EPOCH, Network, OTHER, Proofs, SENDER, WEALTH, Wat, other, sender};
 
 impl Network {
     /// A network of a version: the singletons, two accounts, base fee zero.
-    pub(super) fn new(rules: &'static Rules) -> Self {
+    pub(crate) fn new(rules: &'static Rules) -> Self {
         let context = MachineContext {
             rules,
             chain_id: ChainId::MAINNET,
