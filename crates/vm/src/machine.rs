@@ -124,35 +124,14 @@ impl Machine {
         externs: Arc<dyn Externs>,
         proofs: Arc<dyn ProofVerifier>,
     ) -> Result<Self, MachineError> {
-        Self::with_manifest(context, state_root, None, engine, store, externs, proofs)
-    }
-
-    /// As [`new`](Self::new), with another manifest of built-in actors than the state's.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub fn with_manifest(
-        context: MachineContext,
-        state_root: &Cid,
-        manifest: Option<Manifest>,
-        engine: Engine,
-        store: Arc<dyn Blockstore>,
-        externs: Arc<dyn Externs>,
-        proofs: Arc<dyn ProofVerifier>,
-    ) -> Result<Self, MachineError> {
         let rules = context.rules;
         if rules.behaviours.execution.empty_array_is_written_first {
             store.put(StoredBlock::blake2b(codec::DAG_CBOR, [0x80].as_slice().to_vec()))?;
         }
         let store = Arc::new(WriteBuffer::new(store));
         let tree = StateTree::open(&store, state_root, rules.state_tree)?;
-        let manifest = match manifest {
-            Some(manifest) => manifest,
-            None => {
-                let system = tree.get(&store, SYSTEM_ACTOR_ID)?.ok_or(MachineError::NoSystemActor)?;
-                forest_builtin::system::State::load(&store, &system.state)?.manifest(&store)?
-            }
-        };
+        let system = tree.get(&store, SYSTEM_ACTOR_ID)?.ok_or(MachineError::NoSystemActor)?;
+        let manifest = forest_builtin::system::State::load(&store, &system.state)?.manifest(&store)?;
         let required: &[BuiltinActor] = if rules.behaviours.calls.delegated_addresses {
             use BuiltinActor::{Account, Eam, EthAccount, Init, Placeholder, System};
             &[Account, Init, System, Placeholder, Eam, EthAccount]
@@ -162,7 +141,8 @@ impl Machine {
         for kind in required {
             manifest.require(*kind)?;
         }
-        let snapshot = Snapshot::new(context, manifest, engine, externs, proofs, store, tree);
+        let book = Arc::default();
+        let snapshot = Snapshot { context, manifest, engine, externs, proofs, store, tree, book };
         Ok(Self { snapshot: Arc::new(snapshot) })
     }
 

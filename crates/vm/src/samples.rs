@@ -110,8 +110,9 @@ impl Sample {
             actor_debugging: false,
         };
         let externs = Arc::new(ReplayExterns::default());
-        let snapshot =
-            Snapshot::new(context, manifest(), ENGINE.clone(), externs, Arc::new(Assumed::GOOD), store, tree);
+        let (engine, proofs, book) = (ENGINE.clone(), Arc::new(Assumed::GOOD), Arc::default());
+        let manifest = manifest();
+        let snapshot = Snapshot { context, manifest, engine, externs, proofs, store, tree, book };
         let snapshot = Arc::new(snapshot);
 
         let mut state = MessageState::new(Arc::clone(&snapshot));

@@ -53,6 +53,6 @@ impl Externs for ReplayExterns {
         _: &[u8],
         _: &[u8],
     ) -> Result<Option<ConsensusFault>, HostError> {
-        Ok(self.consensus_fault.clone())
+        Ok(self.consensus_fault)
     }
 }

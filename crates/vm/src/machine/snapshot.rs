@@ -12,6 +12,9 @@ use crate::{Engine, Externs, ProofVerifier, state::StateTree};
 /// The machine's store: the node's, and what committed messages wrote.
 pub(crate) type BufferedStore = WriteBuffer<Arc<dyn Blockstore>>;
 
+/// An address book, and the head of the init actor that it belongs to.
+pub(crate) type LastBook = Arc<Mutex<Option<(Cid, AddressBook)>>>;
+
 /// A machine between two commits.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
@@ -23,23 +26,10 @@ pub(crate) struct Snapshot {
     pub(crate) store: Arc<BufferedStore>,
     pub(crate) tree: StateTree,
     /// The address book last opened, by the head of the init actor; its decoded nodes serve the next message.
-    book: Arc<Mutex<Option<(Cid, AddressBook)>>>,
+    pub(crate) book: LastBook,
 }
 
 impl Snapshot {
-    pub(crate) fn new(
-        context: MachineContext,
-        manifest: Manifest,
-        engine: Engine,
-        externs: Arc<dyn Externs>,
-        proofs: Arc<dyn ProofVerifier>,
-        store: Arc<BufferedStore>,
-        tree: StateTree,
-    ) -> Self {
-        let book = Arc::default();
-        Self { context, manifest, engine, externs, proofs, store, tree, book }
-    }
-
     /// The address book of a head of the init actor.
     pub(crate) fn address_book(
         &self,
