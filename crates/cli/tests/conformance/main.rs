@@ -1,8 +1,11 @@
 //! Every public vector, message for message, on the code that mainnet ran.
 //!
-//! Each vector is a test; two more run all of them in one process, on one thread and on all. Skipped where vectors or
-//! bundles are missing, with a line that says what to do. Compiled code is kept in the target folder, so that runners
-//! that start a process for each test do not compile each time.
+//! Each vector is a test; two more run all of them in one process, on one thread and on all. In `faults.rs` the disk
+//! fails under one of each network version. Skipped where vectors or bundles are missing, with a line that says what to
+//! do. Compiled code is kept in the target folder, so that runners that start a process for each test do not compile each
+//! time.
+
+mod faults;
 
 use std::{
     path::{Path, PathBuf},
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         all(&files, "all on one thread", 1),
         all(&files, "all on all threads", thread::available_parallelism().map_or(2, usize::from).max(2)),
     ];
+    trials.extend(faults::trials(&files));
     trials.extend(files.iter().cloned().map(one));
     let trials = trials.into_iter().map(|trial| trial.with_ignored_flag(ignored)).collect();
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -49,11 +53,15 @@ fn missing(files: &[PathBuf]) -> Option<String> {
 }
 
 fn runner(threads: u32) -> Runner {
+    let folder = BundleFolder::discover().expect("a user has a folder");
+    Runner::new(engine(threads), Code::new(folder), Proofs::Assumed)
+}
+
+fn engine(threads: u32) -> Engine {
     let mut config = EngineConfig::default();
     config.artifacts = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("modules"));
     config.parallel_messages = threads;
-    let folder = BundleFolder::discover().expect("a user has a folder");
-    Runner::new(Engine::new(config).expect("an engine"), Code::new(folder), Proofs::Assumed)
+    Engine::new(config).expect("an engine")
 }
 
 fn one(file: PathBuf) -> Trial {
