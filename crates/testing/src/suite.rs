@@ -36,8 +36,13 @@ impl Suite {
     /// A suite that reads files below the shared folder, and is skipped where there is none.
     #[must_use]
     pub fn over_shared_fixtures() -> Self {
-        let missing = fixtures::shared_dir().is_none().then_some(fixtures::SHARED_HINT);
-        Self { trials: Vec::new(), missing }
+        Self::unless_missing(fixtures::shared_dir().is_none().then_some(fixtures::SHARED_HINT))
+    }
+
+    /// A suite that is skipped where something is missing; the reason says what, and how to get it.
+    #[must_use]
+    pub const fn unless_missing(reason: Option<&'static str>) -> Self {
+        Self { trials: Vec::new(), missing: reason }
     }
 
     /// Whether the tests of this suite can run here; where not, do not list fixture files.

@@ -1,3 +1,5 @@
+//! Digests of known texts, and what is charged for them.
+
 use super::*;
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,3 +1,5 @@
+//! Events in both forms: what is accepted, refused, and with which error.
+
 use forest_encoding::{codec, to_vec};
 use forest_rules::rules;
 use forest_shared::{event::EventFlags, version::NetworkVersion};

@@ -1,3 +1,5 @@
+//! Commitments to unsealed sectors.
+
 use forest_shared::commitment::{data_commitment_to_cid, replica_commitment_to_cid};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Traces of events that were made up, as CBOR and as JSON.
+
 use forest_encoding::{codec, to_vec};
 use forest_rules::gas::{Charge, Gas};
 use forest_shared::{

@@ -1,3 +1,5 @@
+//! Types of proofs, generation by generation.
+
 use forest_rules::rules;
 use forest_shared::{
     commitment::replica_commitment_to_cid,
