@@ -1,4 +1,5 @@
-//! Verification of storage proofs for the VM: [`StorageProofs`], a [`ProofVerifier`](forest_vm::ProofVerifier) on the network's own proof library.
+//! Verification of storage proofs for the VM: [`StorageProofs`], a [`ProofVerifier`](forest_vm::ProofVerifier) on
+//! the network's own proof library.
 //!
 //! Sits above `forest_vm`, which knows proofs by that trait alone, so that whoever does not verify any (replay of
 //! vectors, simulation) need not compile the library. Invariant: a proof is called malformed only for what it is, on
