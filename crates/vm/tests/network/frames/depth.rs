@@ -50,6 +50,13 @@ fn deepest(network: &Network) -> ExitCode {
     ExitCode::new(network.rules().limits.call_frames + 1)
 }
 
+/// Runs an actor that calls itself until it is refused, and checks that this was at the limit.
+fn assert_deepest(network: &Network, actor: &Wat) {
+    let outcome = run(network, actor.text());
+    let (version, trace) = (network.version(), outcome.backtrace);
+    assert_eq!(outcome.receipt.exit_code, deepest(network), "nv{version}: {trace}");
+}
+
 #[test]
 fn frames_are_1025_deep_before_nv18_and_1024_since() {
     for network in generations() {
@@ -60,14 +67,7 @@ fn frames_are_1025_deep_before_nv18_and_1024_since() {
             ADDRESS,
             &format!("{} (i32.const 0)", recurse(&network, "")),
         );
-        let outcome = run(&network, actor.text());
-        assert_eq!(
-            outcome.receipt.exit_code,
-            deepest(&network),
-            "nv{}: {}",
-            network.version(),
-            outcome.backtrace
-        );
+        assert_deepest(&network, &actor);
     }
 }
 
@@ -96,14 +96,7 @@ fn frames_that_use_much_of_the_native_stack_go_as_deep() {
             &fields,
             "(drop (call $dive (i32.const 100))) (i32.const 0)",
         );
-        let outcome = run(&network, actor.text());
-        assert_eq!(
-            outcome.receipt.exit_code,
-            deepest(&network),
-            "nv{}: {}",
-            network.version(),
-            outcome.backtrace
-        );
+        assert_deepest(&network, &actor);
     }
 }
 
