@@ -3,18 +3,9 @@
 //! Stands on top of everything: the one crate that knows terminals, folders of a user and exit codes. Invariant: bad
 //! input of any kind gives one line on standard error and exit code 2, and leaves nothing half done.
 //!
-//! - [`bundles`]: actor bundles, checked, in a folder of the user.
 //! - [`vectors`]: message vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
-//!
-//! ```
-//! use forest_cli::bundles::BundleFolder;
-//! let folder = BundleFolder::open("a folder that is not there yet");
-//! assert_eq!(folder.lists()?, []);
-//! # Ok::<(), forest_cli::bundles::BundleError>(())
-//! ```
 
-pub mod bundles;
 mod command;
 mod table;
 pub mod vectors;

@@ -7,7 +7,8 @@
 //! for want of code is skipped and says so; a file that is no vector is an error and not a failure.
 //!
 //! ```no_run
-//! use forest_cli::{bundles::BundleFolder, vectors::{Code, Ending, Proofs, Runner, find}};
+//! use forest_bundles::BundleFolder;
+//! use forest_cli::vectors::{Code, Ending, Proofs, Runner, find};
 //! use forest_vm::{Engine, engine::EngineConfig};
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let code = Code::new(BundleFolder::discover()?);

@@ -63,6 +63,15 @@ pub enum Event<'a> {
     },
     /// A call could not be made, or broke an invariant.
     CallError(&'a SyscallError),
+    /// A syscall came to its end; what happened in it was recorded before.
+    Syscall {
+        /// The module it is imported from.
+        module: &'static str,
+        /// Its name.
+        name: &'static str,
+        /// What the actor sees: 0, or the number of an error; `None` where the frame ended in it.
+        answer: Option<u32>,
+    },
     /// An actor logged a line; only where debugging is on.
     Log(&'a str),
     /// An actor opened a block.

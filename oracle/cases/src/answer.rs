@@ -12,7 +12,7 @@ pub struct Answer {
     pub exit_code: ExitCode,
     /// What was returned.
     pub return_data: Vec<u8>,
-    /// The codec of that, where engines tell (since nv18), and where something was returned.
+    /// The codec of that, where engines tell (since nv21), and where something was returned.
     pub return_codec: Option<u64>,
     /// Whole gas.
     pub gas_used: u64,

@@ -55,6 +55,9 @@ pub enum Stop {
     /// The workload is not what it should be: a message that must succeed failed, or no engine answered.
     #[error("{0}")]
     Broken(String),
+    /// The engines agree that the message has no receipt: no block may hold it. Nothing comes after it.
+    #[error("a message without a receipt")]
+    NoReceipt,
     /// The time is up.
     #[error("the time is up")]
     Time,

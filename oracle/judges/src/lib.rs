@@ -1,1 +1,68 @@
-//! Being written.
+//! The published engines and ours behind one interface.
+//!
+//! The three published crates are used as they are: no kernel of ours in between, no changed behaviour; only the proof
+//! system that they call is replaced, for all of them alike (the workspace's Cargo.toml). Invariant: what an engine
+//! says is translated, never judged, here.
+
+mod chain;
+mod fvm2;
+mod fvm3;
+mod fvm4;
+mod ours;
+mod store;
+mod translate;
+
+use std::sync::Arc;
+
+use forest_blockstore::{Blockstore, Cid};
+use forest_rules::{AbiGeneration, Rules};
+use forest_shared::message::Message;
+use oracle_cases::{Answer, Epoch, Kind};
+
+pub use ours::{OurSession, Ours, Syscall};
+pub use store::Overlay;
+
+/// An engine.
+pub trait Judge {
+    /// Its name and version.
+    fn name(&self) -> &'static str;
+
+    /// Opens the state at `root` to execute messages of an epoch on it.
+    ///
+    /// # Errors
+    /// What the engine says, where it refuses the state.
+    fn open(&self, epoch: &Epoch, root: &Cid, store: Arc<dyn Blockstore>)
+    -> Result<Box<dyn Session>, String>;
+}
+
+/// An engine on a state.
+pub trait Session {
+    /// Applies a message.
+    ///
+    /// # Errors
+    /// What the engine says, where it gives no receipt.
+    fn apply(&mut self, message: &Message, kind: Kind) -> Result<Answer, String>;
+
+    /// Writes the state and returns its root.
+    ///
+    /// # Errors
+    /// What the engine says, where it cannot.
+    fn flush(&mut self) -> Result<Cid, String>;
+}
+
+/// The published engine that the networks run a version with.
+#[must_use]
+pub fn published(rules: &Rules) -> Box<dyn Judge> {
+    match rules.syscalls.generation {
+        AbiGeneration::Skyr => Box::new(fvm2::Fvm2::default()),
+        AbiGeneration::Hygge => Box::new(fvm3::Fvm3::default()),
+        AbiGeneration::Watermelon => Box::new(fvm4::Fvm4::default()),
+    }
+}
+
+/// What was thrown, in words.
+fn panicked(thrown: &(dyn std::any::Any + Send)) -> String {
+    let text = thrown.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| thrown.downcast_ref::<&str>().copied());
+    format!("panicked: {}", text.unwrap_or("without words"))
+}

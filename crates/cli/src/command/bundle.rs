@@ -6,13 +6,9 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use forest_builtin::ReleasedBundles;
+use forest_bundles::{BundleError, BundleFolder, names_of, read_releases};
 
-use crate::{
-    Verdict,
-    bundles::{BundleError, BundleFolder, names_of, read_releases},
-    one_line,
-    table::Table,
-};
+use crate::{Verdict, one_line, table::Table};
 
 /// Manages actor bundles: the compiled code of the built-in actors
 ///

@@ -9,12 +9,12 @@ use std::{
 };
 
 use clap::Args;
+use forest_bundles::BundleFolder;
 use forest_vm::{Engine, engine::EngineConfig};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     Verdict,
-    bundles::BundleFolder,
     vectors::{Code, Proofs, Report, Runner, find, run_all},
 };
 

@@ -9,7 +9,7 @@ use forest_vectors::Variant;
 use parking_lot::Mutex;
 
 use super::{VectorError, unpacked::Unpacked};
-use crate::bundles::{Bundle, BundleError, BundleFolder};
+use forest_bundles::{Bundle, BundleError, BundleFolder};
 
 /// Where released bundles are published as archives, one for each version of the actors.
 const ARCHIVES: &str = "https://github.com/filecoin-project/lotus/raw/master/build/actors";

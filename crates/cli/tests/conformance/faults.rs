@@ -9,7 +9,7 @@ use std::{
 };
 
 use forest_blockstore::{Blockstore as _, IpldError, MemoryStore};
-use forest_cli::bundles::BundleFolder;
+use forest_bundles::BundleFolder;
 use forest_rules::rules;
 use forest_shared::{
     ActorId,

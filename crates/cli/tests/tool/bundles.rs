@@ -169,7 +169,7 @@ fn bad_files_are_refused_in_one_line_and_leave_the_folder_as_it_was() {
 #[test]
 fn every_truncation_of_a_bundle_is_refused() {
     let (tool, sample) = (Tool::new(), Sample::new("one"));
-    let folder = forest_cli::bundles::BundleFolder::open(tool.bundles());
+    let folder = forest_bundles::BundleFolder::open(tool.bundles());
     fs::create_dir_all(tool.bundles()).unwrap();
     let path = tool.bundles().join(format!("{}.car", sample.list));
     for prefix in forest_testing::hostile::truncations(&sample.car()) {

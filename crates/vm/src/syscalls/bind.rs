@@ -14,6 +14,7 @@ use crate::{
     engine::{Invocation, charge_execution, set_gas_counter},
     failure::{Abort, Fault, Result, SyscallError},
     outcome::Cause,
+    trace::Event,
 };
 
 /// What an actor sees of a syscall that did what it was asked.
@@ -50,6 +51,11 @@ pub(super) struct Import {
 }
 
 impl Import {
+    /// That a syscall came to its end, as tracers see it.
+    const fn ended(self, answer: Option<u32>) -> Event<'static> {
+        Event::Syscall { module: self.module, name: self.name, answer }
+    }
+
     /// Why a syscall is refused, as backtraces name it.
     const fn refused(self, error: SyscallError) -> Cause {
         Cause::Syscall { module: self.module, function: self.name, error }
@@ -180,6 +186,7 @@ fn work<T: Packed>(
         let number = ErrorNumber::IllegalArgument;
         let error = SyscallError::new(number, "no room for the result");
         invocation.refused = Some(import.refused(error));
+        invocation.kernel.calls.trace(import.ended(Some(number as u32)));
         return Ok(number as u32);
     }
     let answer = match syscall(&mut context) {
@@ -197,6 +204,7 @@ fn work<T: Packed>(
         }
         Flow::End(abort) => Err(abort.into()),
     };
+    invocation.kernel.calls.trace(import.ended(answer.as_ref().ok().copied()));
     set_gas_counter(&mut caller)?;
     answer
 }

@@ -7,17 +7,13 @@ use std::{
 
 use clap::Args;
 use forest_builtin::ReleasedBundles;
+use forest_bundles::{
+    Bundle, BundleError, BundleFolder, Flaw, Import, Imported, NetworkFilter, Place, names_of, read_bundles,
+    read_releases,
+};
 
 use super::megabytes;
-use crate::{
-    Verdict,
-    bundles::{
-        Bundle, BundleError, BundleFolder, Flaw, Import, Imported, NetworkFilter, Place, names_of,
-        read_bundles, read_releases,
-    },
-    one_line,
-    table::Table,
-};
+use crate::{Verdict, one_line, table::Table};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

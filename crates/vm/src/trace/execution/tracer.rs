@@ -144,6 +144,8 @@ impl Tracer for ExecutionTracer {
                     call.logs.push(line.to_owned());
                 }
             }
+            // The shape has no place for it.
+            Event::Syscall { .. } => {}
             Event::BlockRead { cid, size } => self.ipld(IpldOperation::Get, *cid, size),
             Event::BlockWrite { cid, size } => self.ipld(IpldOperation::Put, *cid, size),
         }

@@ -10,7 +10,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Bundle, BundleError, Flaw, bounded::Bounded};
+use crate::{Bundle, BundleError, Flaw, bounded::Bounded};
 
 /// Most that an archive may decompress to, in bytes.
 const LIMIT: u64 = 1 << 30;

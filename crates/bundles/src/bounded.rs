@@ -4,14 +4,14 @@ use std::io::{self, Read};
 
 /// Passes at most so many bytes on.
 #[derive(Debug)]
-pub(super) struct Bounded<R> {
+pub(crate) struct Bounded<R> {
     reader: R,
     limit: u64,
     left: u64,
 }
 
 impl<R> Bounded<R> {
-    pub(super) const fn new(reader: R, limit: u64) -> Self {
+    pub(crate) const fn new(reader: R, limit: u64) -> Self {
         Self { reader, limit, left: limit }
     }
 }

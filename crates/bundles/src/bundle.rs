@@ -6,7 +6,7 @@ use forest_blockstore::{Block, Blockstore as _, CborStore as _, Cid, CidSet, Ipl
 use forest_builtin::{Manifest, ManifestError};
 use forest_car::{CarError, CarReader, CarWriter, ReadOptions};
 
-use super::{Flaw, bounded::Bounded};
+use crate::{Flaw, bounded::Bounded};
 
 /// Most that a bundle may take, in bytes: eight times the largest released so far.
 const LIMIT: u64 = 64 << 20;

@@ -7,7 +7,7 @@
 //! is handed out of it unchecked.
 //!
 //! ```no_run
-//! use forest_cli::bundles::BundleFolder;
+//! use forest_bundles::BundleFolder;
 //! # fn example(list: &forest_blockstore::Cid) -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = BundleFolder::discover()?;
 //! if let Some(bundle) = folder.load(list)? {

@@ -7,7 +7,7 @@ use std::{fs::File, io::Read as _, path::Path};
 
 use forest_builtin::{ReleaseNetwork, ReleasedBundle, ReleasedBundles};
 
-use super::{Bundle, BundleError, Flaw, bounded::Bounded};
+use crate::{Bundle, BundleError, Flaw, bounded::Bounded};
 
 /// Most that a table may take, in bytes.
 const LIMIT: u64 = 64 << 20;

@@ -14,10 +14,10 @@ use forest_blockstore::Cid;
 use forest_builtin::ReleasedBundles;
 use tempfile::NamedTempFile;
 
-use super::{Bundle, BundleError, Flaw, read_releases};
+use crate::{Bundle, BundleError, Flaw, read_releases};
 
 /// The table of released bundles, as it was last used for an import.
-pub(super) const RELEASES: &str = "manifests.json";
+pub(crate) const RELEASES: &str = "manifests.json";
 /// What files are called while they are written.
 const STAGING: &str = ".staging-";
 /// After this long nobody is writing any more.
@@ -112,12 +112,12 @@ impl BundleFolder {
     }
 
     /// The file of the bundle with this list, whether it is there or not.
-    pub(super) fn file_of(&self, list: &Cid) -> PathBuf {
+    pub(crate) fn file_of(&self, list: &Cid) -> PathBuf {
         self.path.join(format!("{list}.car"))
     }
 
     /// Writes a file beside its place, complete and synced; it vanishes unless it is put there.
-    pub(super) fn stage(
+    pub(crate) fn stage(
         &self,
         write: impl FnOnce(&mut io::BufWriter<&mut File>) -> Result<(), Flaw>,
     ) -> Result<NamedTempFile, BundleError> {
@@ -135,7 +135,7 @@ impl BundleFolder {
     }
 
     /// Removes what processes that were killed had begun to write. That it fails is no reason to fail.
-    pub(super) fn sweep(&self) {
+    pub(crate) fn sweep(&self) {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
         for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(STAGING)) {
             let modified = entry.metadata().and_then(|metadata| metadata.modified());
@@ -146,7 +146,7 @@ impl BundleFolder {
     }
 
     /// Puts a staged file in its place.
-    pub(super) fn place(&self, file: NamedTempFile, path: &Path) -> Result<(), BundleError> {
+    pub(crate) fn place(&self, file: NamedTempFile, path: &Path) -> Result<(), BundleError> {
         let placed = file.persist(path).map_err(|error| error.error);
         // The name of the file is data of the folder.
         let synced = placed.and_then(|_| File::open(&self.path)?.sync_all());

@@ -8,7 +8,7 @@ use std::{io::Write as _, path::PathBuf};
 use forest_builtin::ReleasedBundles;
 use tempfile::NamedTempFile;
 
-use super::{Bundle, BundleError, BundleFolder, Flaw, Place, folder::RELEASES, names_of};
+use crate::{Bundle, BundleError, BundleFolder, Flaw, Place, folder::RELEASES, names_of};
 
 /// An import that is being prepared. Dropped, it leaves nothing.
 #[derive(Debug)]
