@@ -1,0 +1,56 @@
+//! Which actors differ between two states.
+
+use forest_blockstore::{Blockstore, CborStore as _, Cid};
+use forest_hamt::{Config, Hamt};
+use forest_shared::{
+    address::Address,
+    state::{ActorState, LegacyActorState, StateRoot, StateTreeVersion},
+};
+use std::collections::BTreeMap;
+
+type Actors = BTreeMap<Address, ActorState>;
+
+/// A line for each actor that differs, at most twenty.
+pub(crate) fn differences(
+    (their_store, theirs): (&impl Blockstore, &Cid),
+    (our_store, ours): (&impl Blockstore, &Cid),
+) -> Vec<String> {
+    let (theirs, ours) = match (actors(their_store, theirs), actors(our_store, ours)) {
+        (Ok(theirs), Ok(ours)) => (theirs, ours),
+        (theirs, ours) => {
+            return [("published", theirs), ("ours", ours)]
+                .into_iter()
+                .filter_map(|(whose, state)| Some(format!("    {whose}: {}", state.err()?)))
+                .collect();
+        }
+    };
+    let mut addresses: Vec<&Address> = theirs.keys().chain(ours.keys()).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    let differing = addresses.into_iter().filter(|address| theirs.get(address) != ours.get(address));
+    let line = |address: &Address| {
+        format!("    {address}: published {:?}, ours {:?}", theirs.get(address), ours.get(address))
+    };
+    differing.take(20).map(line).collect()
+}
+
+fn actors(store: &impl Blockstore, root: &Cid) -> Result<Actors, Box<dyn std::error::Error>> {
+    let root: StateRoot = store.load_cbor(root)?;
+    match root.version {
+        StateTreeVersion::V5 => collect::<ActorState>(store, &root.actors),
+        _ => collect::<LegacyActorState>(store, &root.actors),
+    }
+}
+
+fn collect<A>(store: &impl Blockstore, root: &Cid) -> Result<Actors, Box<dyn std::error::Error>>
+where
+    A: Clone + PartialEq + forest_hamt::Value + Into<ActorState>,
+{
+    let tree = Hamt::<A>::load(store, root, Config::default())?;
+    let mut actors = Actors::new();
+    for entry in tree.iter(store) {
+        let (key, actor) = entry?;
+        actors.insert(Address::from_bytes(key.as_ref())?, actor.clone().into());
+    }
+    Ok(actors)
+}
