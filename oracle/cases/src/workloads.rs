@@ -1,5 +1,12 @@
 //! What is sent: one file per part of the network, each a list of [`Workload`]s.
 
+pub mod actors;
+pub mod expect;
+mod init;
+mod multisig;
+pub mod party;
+mod transfers;
+
 use crate::{Stop, World};
 
 /// A story of messages, different for every seed.
@@ -29,6 +36,6 @@ pub enum Needs {
 /// All workloads.
 #[must_use]
 pub fn all() -> Vec<Workload> {
-    let parts: [&[Workload]; 0] = [];
+    let parts = [transfers::WORKLOADS, init::WORKLOADS, multisig::WORKLOADS];
     parts.concat()
 }
