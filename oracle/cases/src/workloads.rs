@@ -5,6 +5,7 @@ pub mod expect;
 mod init;
 mod multisig;
 pub mod party;
+mod payment_channel;
 mod transfers;
 
 use crate::{Stop, World};
@@ -36,6 +37,6 @@ pub enum Needs {
 /// All workloads.
 #[must_use]
 pub fn all() -> Vec<Workload> {
-    let parts = [transfers::WORKLOADS, init::WORKLOADS, multisig::WORKLOADS];
+    let parts = [transfers::WORKLOADS, init::WORKLOADS, multisig::WORKLOADS, payment_channel::WORKLOADS];
     parts.concat()
 }
