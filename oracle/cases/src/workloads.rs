@@ -7,6 +7,7 @@ mod multisig;
 pub mod party;
 mod payment_channel;
 mod transfers;
+mod verified;
 
 use crate::{Stop, World};
 
@@ -37,6 +38,12 @@ pub enum Needs {
 /// All workloads.
 #[must_use]
 pub fn all() -> Vec<Workload> {
-    let parts = [transfers::WORKLOADS, init::WORKLOADS, multisig::WORKLOADS, payment_channel::WORKLOADS];
+    let parts = [
+        transfers::WORKLOADS,
+        init::WORKLOADS,
+        multisig::WORKLOADS,
+        payment_channel::WORKLOADS,
+        verified::WORKLOADS,
+    ];
     parts.concat()
 }
