@@ -47,6 +47,13 @@ pub(super) const WORKLOADS: &[Workload] = &[
         run: nested::nested,
     },
     Workload {
+        name: "multisig-endless",
+        about: "a proposal that approves of itself, through another wallet",
+        needs: Needs::Canonical,
+        since: 16,
+        run: nested::endless,
+    },
+    Workload {
         name: "multisig-sweep",
         about: "an approval that sends, at many gas limits",
         needs: Needs::Canonical,

@@ -1,14 +1,16 @@
 //! Wallets that sign for wallets, that create actors, and that tokens are announced to.
 
 use forest_builtin::BuiltinActor;
-use forest_encoding::RawBytes;
+use forest_encoding::{RawBytes, serde_bytes::Bytes};
 use forest_shared::{
     address::{Address, INIT_ACTOR_ID},
     econ::TokenAmount,
+    message::Message,
 };
 
 use super::{
     Proposal, Wallet,
+    signers::ADD_SIGNER,
     wallet::{APPROVE, PROPOSE},
 };
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
         expect::failed,
         init::{EXEC, code},
     },
-    world::{broken, encode, succeeded},
+    world::{BLOCK_GAS_LIMIT, broken, encode, succeeded},
 };
 
 /// Wallets in and beside each other.
@@ -49,11 +51,30 @@ fn chain(world: &mut World<'_>, owner: Address) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Two wallets that sign for each other; and a proposal to approve of itself.
+/// A proposal that approves of itself, through another wallet that may: until the stack is full, or the gas is gone.
+pub(super) fn endless(world: &mut World<'_>) -> Result<(), Stop> {
+    let (_, owner) = world.secp_account(TokenAmount::from_whole(100))?;
+    let second = Wallet::create(world, &[owner], 1, TokenAmount::from_whole(5))?;
+    let first = Wallet::create(world, &[owner, second.at.id], 1, TokenAmount::from_whole(5))?;
+    let add = Proposal::call(second.at.id, ADD_SIGNER, encode(&(first.at.id, false)));
+    second.must_propose(world, owner, &add)?;
+    let little = 50_000_000 + world.dice.below(500_000_000);
+    let mut next = 0_i64;
+    for gas_limit in [little, BLOCK_GAS_LIMIT] {
+        let approve = Proposal::call(first.at.id, APPROVE, encode(&(next, Bytes::new(&[]))));
+        let through = Proposal::call(second.at.id, PROPOSE, approve.encode());
+        let message = world.message(owner, first.at.id, PROPOSE, through.encode());
+        // A message that fails proposes nothing.
+        next += i64::from(world.apply(Message { gas_limit, ..message })?.is_success());
+    }
+    Ok(())
+}
+
+/// Two wallets that sign for each other.
 fn mutual(world: &mut World<'_>, owner: Address) -> Result<(), Stop> {
     let first = Wallet::create(world, &[owner], 1, TokenAmount::from_whole(5))?;
     let second = Wallet::create(world, &[first.at.id, owner], 1, TokenAmount::from_whole(5))?;
-    let add = Proposal::call(first.at.id, 5, encode(&(second.at.id, false)));
+    let add = Proposal::call(first.at.id, ADD_SIGNER, encode(&(second.at.id, false)));
     let (_, outcome) = first.must_propose(world, owner, &add)?;
     if !outcome.exit_code.is_success() {
         return Err(broken("a wallet was not added"));
@@ -65,16 +86,13 @@ fn mutual(world: &mut World<'_>, owner: Address) -> Result<(), Stop> {
     );
     let there = Proposal::call(second.at.robust, PROPOSE, home.encode());
     first.must_propose(world, owner, &there)?;
-    let next = 3 + world.dice.below(2) as i64;
-    let of_itself = Proposal::call(first.at.id, APPROVE, encode(&(next, RawBytes::default())));
-    first.must_propose(world, owner, &of_itself)?;
-    // All the way around, until a wallet's funds are spent, or the stack is full.
+    // All the way around, again and again.
     let mut proposal = Proposal::transfer(owner, TokenAmount::from_nano(1));
     for turn in 0..20 {
         let through = if turn % 2 == 0 { second } else { first };
         proposal = Proposal::call(through.at.id, PROPOSE, proposal.encode());
     }
-    first.must_propose(world, owner, &proposal).map(|_| ())
+    first.propose(world, owner, &proposal).map(|_| ())
 }
 
 /// Wallets create actors, as anybody does.

@@ -9,7 +9,7 @@ use crate::{
     world::{broken, encode},
 };
 
-const ADD_SIGNER: MethodNum = 5;
+pub(super) const ADD_SIGNER: MethodNum = 5;
 const REMOVE_SIGNER: MethodNum = 6;
 const SWAP_SIGNER: MethodNum = 7;
 const CHANGE_THRESHOLD: MethodNum = 8;

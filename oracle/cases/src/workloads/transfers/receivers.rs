@@ -60,7 +60,7 @@ fn all_and_more(world: &mut World<'_>) -> Result<(), Stop> {
     let funds = TokenAmount::from_nano(1_000_000 + world.dice.below(1_000_000));
     let (_, sender) = world.secp_account(funds)?;
     let mut message = world.message(sender, world.faucet, 0, Vec::new());
-    message.gas_limit = 1_000_000 + world.dice.below(1_000_000);
+    message.gas_limit = 10_000_000 + world.dice.below(1_000_000);
     let id = world.id(&sender)?;
     let balance = world.network.actor(id).ok_or_else(|| broken("no sender"))?.balance;
     let all = balance - &message.gas_fee_cap * message.gas_limit;

@@ -72,7 +72,7 @@ fn limits_around_inclusion(world: &mut World<'_>, sender: Address) -> Result<(),
 fn poor(world: &mut World<'_>, sender: Address) -> Result<(), Stop> {
     let id = world.id(&sender)?;
     let balance = world.network.actor(id).ok_or_else(|| broken("no sender"))?.balance;
-    let message = Message { gas_limit: 1_000_000, ..world.message(sender, world.faucet, 0, Vec::new()) };
+    let message = Message { gas_limit: 10_000_000, ..world.message(sender, world.faucet, 0, Vec::new()) };
     let cap = balance.checked_div_floor(message.gas_limit).ok_or_else(|| broken("no gas"))?;
     let too_much = Message { gas_fee_cap: &cap + TokenAmount::from_atto(1), ..message.clone() };
     ended_with(world.apply(too_much)?, ExitCode::SYS_SENDER_STATE_INVALID, "a poor sender")?;
@@ -97,7 +97,7 @@ fn strangers(world: &mut World<'_>) -> Result<(), Stop> {
     let reserve = Address::new_id(RESERVE_ACTOR_ID);
     let answer = world.transfer(reserve, world.faucet, TokenAmount::from_whole(1))?;
     succeeded(answer, "a transfer of the reserve")?;
-    let penniless = Message { gas_limit: 1_000_000, ..world.message(reserve, world.faucet, 0, Vec::new()) };
+    let penniless = Message { gas_limit: 10_000_000, ..world.message(reserve, world.faucet, 0, Vec::new()) };
     failed(
         world.apply(Message { from: Address::new_id(BURNT_FUNDS_ACTOR_ID), ..penniless })?,
         "a wrong nonce",
