@@ -17,6 +17,8 @@ pub mod chain;
 pub mod dice;
 pub mod genesis;
 pub mod network;
+pub mod probes;
+pub mod script;
 pub mod workloads;
 pub mod world;
 

@@ -1,11 +1,16 @@
 //! What is sent: one file per part of the network, each a list of [`Workload`]s.
 
 pub mod actors;
+mod cron;
+mod deals;
+mod evm;
 pub mod expect;
 mod init;
+mod miners;
 mod multisig;
 pub mod party;
 mod payment_channel;
+mod sectors;
 mod transfers;
 mod verified;
 
@@ -44,6 +49,11 @@ pub fn all() -> Vec<Workload> {
         multisig::WORKLOADS,
         payment_channel::WORKLOADS,
         verified::WORKLOADS,
+        evm::WORKLOADS,
+        miners::WORKLOADS,
+        sectors::WORKLOADS,
+        deals::WORKLOADS,
+        cron::WORKLOADS,
     ];
     parts.concat()
 }

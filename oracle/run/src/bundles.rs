@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use forest_blockstore::Cid;
 use forest_bundles::BundleFolder;
 use forest_rules::Rules;
-use oracle_cases::{Bundle, probes};
+use forest_shared::version::NetworkVersion;
+use oracle_cases::{Bundle, probes, workloads::actors::actors_version};
 
 /// The lists of actors that mainnet runs, by their version.
 const MAINNET: &[(u32, &str)] = &[
@@ -21,17 +22,6 @@ const MAINNET: &[(u32, &str)] = &[
     (17, "bafy2bzaceasz5pov3d4tyxxdcxj2qvvdnkdxihzycj5oos5t2xj5pznwvxvem"),
     (18, "bafy2bzacea275suujjuaddglc2kbbgracldjbbs5cjys6zsivcswubv5x7es4"),
 ];
-
-/// The version of the actors that a network version runs; 29 has none of its own yet.
-const fn actors_version(network_version: u32) -> u32 {
-    match network_version {
-        ..=18 => network_version - 8,
-        19 | 20 => 11,
-        21..=25 => network_version - 9,
-        26..=28 => network_version - 10,
-        29.. => 18,
-    }
-}
 
 /// The bundles of a user, each read once.
 #[derive(Debug, Default)]
@@ -51,7 +41,8 @@ impl Released {
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let folder = BundleFolder::discover()?;
         let mut released = Self::default();
-        let mut wanted: Vec<u32> = network_versions.map(actors_version).collect();
+        let mut wanted: Vec<u32> =
+            network_versions.map(|version| actors_version(NetworkVersion::from(version))).collect();
         wanted.dedup();
         for version in wanted {
             let list = MAINNET.iter().find(|(other, _)| *other == version);
@@ -73,7 +64,7 @@ impl Released {
 
     /// The released bundle of a version with the probes beside it, where it is here.
     pub(crate) fn bundle(&self, rules: &Rules) -> Option<Bundle> {
-        let version = actors_version(rules.version.number());
+        let version = actors_version(rules.version);
         let builtin = self.bundles.get(&version)?.clone();
         Some(Bundle {
             name: format!("mainnet v{version}"),

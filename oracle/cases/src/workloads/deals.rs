@@ -1,0 +1,2 @@
+//! Being written.
+pub(super) const WORKLOADS: &[super::Workload] = &[];
