@@ -51,11 +51,12 @@ fn module(syscalls: SyscallSet, shape: &Shape<'_>) -> String {
         .zip(&bodies)
         .map(|(place, body): (usize, _)| format!("(func $op{place} {})", expand(body)))
         .collect();
-    let table: String = (0..bodies.len()).map(|place| format!("$op{place} ")).collect();
+    let count = bodies.len();
+    let table: String = (0..count).map(|place| format!("$op{place} ")).collect();
     let invoke = INVOKE.replace("OPAQUE", &opaque(syscalls.generation).to_string());
     let text = format!(
         "(module {imports} (type $op (func)) (memory (export \"memory\") {memory})
-           (data (i32.const NAME) \"{name}\") (table funcref (elem {table}))
+           (data (i32.const NAME) \"{name}\") (table {count} {count} funcref) (elem (i32.const 0) {table})
            {GLOBALS} {ARGUMENTS} {NOTING} {WORK} {STEP} {invoke} {functions} {fields})"
     );
     addresses(&text)
