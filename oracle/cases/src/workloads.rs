@@ -5,6 +5,7 @@ mod cron;
 mod deals;
 mod evm;
 pub mod expect;
+mod field;
 mod init;
 mod miners;
 mod multisig;

@@ -17,6 +17,7 @@ use super::{
     Needs, Workload,
     expect::failed,
     miners::{Miner, SectorClass},
+    sectors::{clock, miner_with_sectors},
 };
 use crate::{Answer, Kind, Stop, World, genesis::FAUCET_ID, world::encode};
 
@@ -30,6 +31,13 @@ pub(super) const WORKLOADS: &[Workload] = &[
         run: rewards,
     },
     Workload {
+        name: "cron-deadlines",
+        about: "every epoch of miners whose sectors are proven and not, and cron that comes days late",
+        needs: Needs::Canonical,
+        since: 16,
+        run: deadlines,
+    },
+    Workload {
         name: "cron-refusals",
         about: "the network's own messages with wrong parameters, from wrong senders, and beyond all balances",
         needs: Needs::Canonical,
@@ -37,6 +45,9 @@ pub(super) const WORKLOADS: &[Workload] = &[
         run: refusals,
     },
 ];
+
+/// The end of a tipset, as cron sees it.
+const TICK: (ActorId, ActorId, u64) = (SYSTEM_ACTOR_ID, CRON_ACTOR_ID, EPOCH_TICK);
 
 /// Methods of the actors that take part, besides the constructor.
 const EPOCH_TICK: u64 = 2;
@@ -75,7 +86,8 @@ fn rewards(world: &mut World<'_>) -> Result<(), Stop> {
         Some(7_000_000),
         None,
     ];
-    sweep(world, SYSTEM_ACTOR_ID, CRON_ACTOR_ID, EPOCH_TICK, Vec::new())?;
+    let (from, to, method) = TICK;
+    sweep(world, from, to, method, Vec::new())?;
     sweep(world, SYSTEM_ACTOR_ID, REWARD_ACTOR_ID, AWARD_BLOCK_REWARD, encode(&Award::one(first.id)))?;
     for _ in 0..200 {
         let winner = *world.dice.pick(&winners);
@@ -110,6 +122,25 @@ fn statistics(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
     world.must_call(miner.worker, power, CURRENT_TOTAL_POWER, &None::<u8>).map(|_| ())
 }
 
+/// Two miners that prove nothing: cron finds out at the end of a deadline, and again at every end that it was late for.
+fn deadlines(world: &mut World<'_>) -> Result<(), Stop> {
+    let (first, sectors) = miner_with_sectors(world, 3)?;
+    let (second, _) = miner_with_sectors(world, 2)?;
+    let miners = [first.id, second.id];
+    let place = clock::locate(world, first.id, sectors[0])?;
+    let open = clock::next_opening(world, first.id, place.deadline)?;
+    clock::run_to(world, &miners, open + clock::DEADLINE - 1)?;
+    let (from, to, method) = TICK;
+    sweep(world, from, to, method, Vec::new())?;
+    for _ in 0..2 * clock::DEADLINE {
+        let winner = *world.dice.pick(&[Some(first.id), Some(second.id), None, None]);
+        world.tick(winner)?;
+    }
+    world.skip(2 * clock::PROVING_PERIOD + 17)?;
+    sweep(world, from, to, method, Vec::new())?;
+    world.ticks(100)
+}
+
 fn refusals(world: &mut World<'_>) -> Result<(), Stop> {
     let miner = Miner::create(world, SectorClass::GiB32)?;
     wrong_awards(world, &miner)?;
@@ -138,7 +169,7 @@ fn wrong_awards(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
     }
     for award in [
         Award { miner: miner.worker, ..good.clone() },
-        Award { win_count: i64::MAX, ..good.clone() },
+        Award { win_count: 1_000, ..good.clone() },
         Award { penalty: TokenAmount::from_whole(3_000_000), ..good },
     ] {
         world.implicit(SYSTEM_ACTOR_ID, REWARD_ACTOR_ID, AWARD_BLOCK_REWARD, &award)?;

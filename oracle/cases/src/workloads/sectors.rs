@@ -4,7 +4,7 @@
 //! | To understand | read |
 //! | --- | --- |
 //! | time, deadlines, and where a sector is | `sectors/clock.rs` |
-//! | the messages that bring a sector onto the chain | `sectors/seal.rs`, `sectors/onboarding.rs` |
+//! | the messages that bring a sector onto the chain | `sectors/seal.rs`, `sectors/prove.rs`, `sectors/onboarding.rs` |
 //! | proofs that it is still there, and what happens without them | `sectors/post.rs`, `sectors/proving.rs` |
 //! | what becomes of it | `sectors/lifetime.rs`, `sectors/update.rs` |
 //! | sectors that are proven without a challenge | `sectors/non_interactive.rs` |
@@ -14,6 +14,7 @@ mod lifetime;
 mod non_interactive;
 mod onboarding;
 mod post;
+pub(super) mod prove;
 mod proving;
 pub(super) mod seal;
 mod update;
@@ -31,7 +32,8 @@ use crate::{
 };
 
 pub(super) use post::WindowPoSt;
-use seal::{CHALLENGE_DELAY, PROVE_COMMIT_SECTOR, PROVE_COMMIT_SECTORS3, ProveCommit3, Seal};
+use prove::{PROVE_COMMIT_SECTOR, PROVE_COMMIT_SECTORS3, ProveCommit3, prove_commit};
+use seal::{CHALLENGE_DELAY, Seal, pre_commit_batch, sealed_cid};
 
 /// Workloads of this part.
 pub(super) const WORKLOADS: &[Workload] = &[
@@ -97,9 +99,9 @@ pub(super) fn onboard(world: &mut World<'_>, miner: &Miner, count: u64) -> Resul
     let model = Seal::new(world, miner, first);
     let seals: Vec<_> = numbers
         .iter()
-        .map(|number| Seal { number: *number, sealed: seal::sealed_cid(world), ..model.clone() })
+        .map(|number| Seal { number: *number, sealed: sealed_cid(world), ..model.clone() })
         .collect();
-    let message = seal::pre_commit_batch(world, miner, &seals);
+    let message = pre_commit_batch(world, miner, &seals);
     succeeded(world.apply(message)?, "a pre-commit")?;
     clock::run_for(world, &[miner.id], CHALLENGE_DELAY + 1)?;
     prove(world, miner, &numbers)?;
@@ -110,7 +112,7 @@ pub(super) fn onboard(world: &mut World<'_>, miner: &Miner, count: u64) -> Resul
 fn prove(world: &mut World<'_>, miner: &Miner, numbers: &[SectorNumber]) -> Result<(), Stop> {
     if actors_version(world.version()) < 13 {
         for number in numbers {
-            let params = seal::prove_commit(world, *number, true);
+            let params = prove_commit(world, *number, true);
             world.must_call(miner.worker, miner.address, PROVE_COMMIT_SECTOR, &params)?;
         }
         return world.tick(None);

@@ -5,18 +5,12 @@
 //!
 //! Invariant: the fields that are read here are at the same places in all releases of the actors since v8.
 
-use std::{fmt, marker::PhantomData};
-
 use forest_amt::Amt;
 use forest_bitfield::BitField;
 use forest_blockstore::{Block, Blockstore as _, Cid, MemoryStore};
-use forest_encoding::from_slice;
 use forest_shared::{ActorId, clock::ChainEpoch, sector::SectorNumber};
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, Error as _, IgnoredAny, SeqAccess, Visitor},
-};
 
+use super::super::field::{Field, block, load, state};
 use crate::{Stop, World, world::broken};
 
 /// Deadlines of a proving period.
@@ -128,46 +122,4 @@ fn partitions(world: &World<'_>, root: &Cid) -> Result<Vec<(u64, BitField)>, Sto
 fn period_start(world: &World<'_>, miner: ActorId) -> Result<ChainEpoch, Stop> {
     let Field::<10, ChainEpoch>(start) = state(world, miner)?;
     Ok(start)
-}
-
-fn state<T: DeserializeOwned>(world: &World<'_>, miner: ActorId) -> Result<T, Stop> {
-    let actor = world.network.actor(miner).ok_or_else(|| Stop::Broken(format!("no miner f0{miner}")))?;
-    load(world, &actor.state)
-}
-
-fn load<T: DeserializeOwned>(world: &World<'_>, cid: &Cid) -> Result<T, Stop> {
-    from_slice(&block(world, cid)?).map_err(broken)
-}
-
-fn block(world: &World<'_>, cid: &Cid) -> Result<Vec<u8>, Stop> {
-    world.network.block(cid).ok_or_else(|| Stop::Broken(format!("no block {cid}")))
-}
-
-/// One field of a CBOR tuple, by its place; the others are passed over, whatever they are.
-#[derive(Clone, Debug)]
-struct Field<const AT: usize, T>(T);
-
-impl<'de, const AT: usize, T: Deserialize<'de>> Deserialize<'de> for Field<AT, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(FieldVisitor(PhantomData))
-    }
-}
-
-struct FieldVisitor<const AT: usize, T>(PhantomData<T>);
-
-impl<'de, const AT: usize, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<AT, T> {
-    type Value = Field<AT, T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a tuple with a field {AT}")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        for at in 0..AT {
-            fields.next_element::<IgnoredAny>()?.ok_or_else(|| A::Error::invalid_length(at, &self))?;
-        }
-        let field = fields.next_element()?.ok_or_else(|| A::Error::invalid_length(AT, &self))?;
-        while fields.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Field(field))
-    }
 }

@@ -13,7 +13,8 @@ use super::{
     },
     WindowPoSt,
     clock::{self, DEADLINE, DEADLINES},
-    seal::{proof, sealed_cid},
+    prove::proof,
+    seal::sealed_cid,
 };
 use crate::{
     Stop, World,
@@ -123,7 +124,6 @@ fn refused(world: &mut World<'_>, miner: &Miner, deadline: u64) -> Result<(), St
     for (what, params) in [
         ("no sectors", Activations { sectors: Vec::new(), ..good.clone() }),
         ("more sectors than one proof covers", activations(world, miner, deadline, 800, 66)),
-        ("no proof", Activations { aggregate: RawBytes::default(), ..good.clone() }),
         ("a bad proof", Activations { aggregate: proof(world, false), ..good.clone() }),
         ("an interactive seal", Activations { seal_type: interactive, ..good.clone() }),
         ("another aggregate", Activations { aggregate_type: 0, ..good.clone() }),

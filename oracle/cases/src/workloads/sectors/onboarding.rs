@@ -15,10 +15,11 @@ use super::{
         miners::{Miner, SectorClass},
     },
     clock,
-    seal::{
-        CHALLENGE_DELAY, PROVE_COMMIT_AGGREGATE, PROVE_COMMIT_SECTOR, PROVE_COMMIT_SECTORS3, Piece,
-        ProveCommit3, Seal, pre_commit_batch, proof, prove_aggregate, prove_commit, sealed_cid,
+    prove::{
+        PROVE_COMMIT_AGGREGATE, PROVE_COMMIT_SECTOR, PROVE_COMMIT_SECTORS3, Piece, ProveCommit3, proof,
+        prove_aggregate, prove_commit,
     },
+    seal::{CHALLENGE_DELAY, Seal, pre_commit_batch, sealed_cid},
 };
 use crate::{
     Stop, World,
@@ -34,10 +35,12 @@ const CONFIRM_SECTOR_PROOFS_VALID: u64 = 17;
 const SINGLE: std::ops::Range<u64> = 0..3;
 /// Sectors that one proof brings together.
 const AGGREGATED: std::ops::Range<u64> = 3..8;
+/// Sectors that are proven together, each with a proof of its own.
+const BATCHED: std::ops::Range<u64> = 8..11;
 /// Sectors that are confirmed without any proof.
-const CONFIRMED: std::ops::Range<u64> = 8..10;
+const CONFIRMED: std::ops::Range<u64> = 11..13;
 /// Sectors that are pre-committed and forgotten.
-const FORGOTTEN: std::ops::Range<u64> = 10..12;
+const FORGOTTEN: std::ops::Range<u64> = 13..15;
 
 pub(super) fn run(world: &mut World<'_>) -> Result<(), Stop> {
     let class = *world.dice.pick(&SectorClass::ALL);
@@ -103,7 +106,7 @@ fn pre_commits(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
     succeeded(world.apply(message)?, "a pre-commit")?;
     let again = single.pre_commit(world, miner);
     failed(world.apply(again)?, "a number that is taken")?;
-    for numbers in [SINGLE.start + 1..SINGLE.end, AGGREGATED, CONFIRMED, FORGOTTEN] {
+    for numbers in [SINGLE.start + 1..SINGLE.end, AGGREGATED, BATCHED, CONFIRMED, FORGOTTEN] {
         let model = Seal { proof: single.proof, ..Seal::new(world, miner, 0) };
         let seals: Vec<_> =
             numbers.map(|number| Seal { number, sealed: sealed_cid(world), ..model.clone() }).collect();
@@ -121,14 +124,14 @@ fn early_proofs(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
     clock::run_for(world, &[miner.id], wait)?;
     let params = prove_commit(world, SINGLE.start, true);
     failed(world.call(miner.worker, miner.address, PROVE_COMMIT_SECTOR, &params)?, "an early proof")?;
-    let params = ProveCommit3::each(world, empty(SINGLE));
+    let params = ProveCommit3::each(world, empty(BATCHED));
     failed(world.call(miner.worker, miner.address, PROVE_COMMIT_SECTORS3, &params)?, "early proofs")
         .map(|_| ())
 }
 
 /// Proofs that cron verifies at the end of the epoch, the bad with the good.
 fn single_proofs(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
-    if actors_version(world.version()) >= 13 {
+    if actors_version(world.version()) >= 14 {
         return refused_single_proofs(world, miner);
     }
     let message = encode(&prove_commit(world, SINGLE.start, true));
@@ -185,7 +188,7 @@ fn aggregates(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
 
 /// The method that took the place of the others: proofs one by one, some of them bad, or one for all.
 fn batches(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
-    let good = ProveCommit3::each(world, empty(SINGLE));
+    let good = ProveCommit3::each(world, empty(BATCHED));
     let strict = ProveCommit3 { all_sectors: true, ..good.clone() };
     let mut one_bad = ProveCommit3 { all_sectors: false, ..good.clone() };
     one_bad.proofs[1] = proof(world, false);
@@ -216,7 +219,7 @@ fn batches(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
         )?;
         world.must_call(miner.worker, miner.address, PROVE_COMMIT_SECTORS3, &all)?;
     }
-    clock::locate(world, miner.id, SINGLE.start).map(|_| ())
+    clock::locate(world, miner.id, BATCHED.start).map(|_| ())
 }
 
 /// Sectors that the network itself declares proven: by the power actor, in later releases by the system actor.
@@ -234,7 +237,8 @@ fn confirmation(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
 }
 
 fn check_proven(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
-    world.must_call(world.faucet, miner.address, CHECK_SECTOR_PROVEN, &(SINGLE.start,))?;
+    let proven = if actors_version(world.version()) < 14 { SINGLE.start } else { BATCHED.start };
+    world.must_call(world.faucet, miner.address, CHECK_SECTOR_PROVEN, &(proven,))?;
     for number in FORGOTTEN {
         failed(
             world.call(miner.owner, miner.address, CHECK_SECTOR_PROVEN, &(number,))?,

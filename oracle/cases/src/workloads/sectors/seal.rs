@@ -1,17 +1,15 @@
-//! A sector on its way to the chain: pre-committed, then proven, with the messages of every release.
+//! A sector on its way to the chain: pre-committed, with the messages of every release.
 //!
-//! | Pre-commit | Releases | | Prove-commit | Releases |
-//! | --- | --- | --- | --- | --- |
-//! | `PreCommitSector` | v8 to v12 | | `ProveCommitSector`, verified by cron | v8 to v13 |
-//! | `PreCommitSectorBatch` | v8 to v12 | | `ProveCommitAggregate` | v8 to v16 |
-//! | `PreCommitSectorBatch2` | since v9 | | `ProveCommitSectors3` | since v13 |
+//! | Method | Releases of the actors |
+//! | --- | --- |
+//! | `PreCommitSector` | v8 to v12 |
+//! | `PreCommitSectorBatch` | v8 to v12 |
+//! | `PreCommitSectorBatch2` | since v9 |
 //!
-//! Invariant: parameters of sealing are written here only.
+//! Proofs follow in `prove.rs`.
 
-use forest_bitfield::BitField;
-use forest_encoding::{Cid, RawBytes, tuple::*};
+use forest_encoding::{Cid, tuple::*};
 use forest_shared::{
-    address::Address,
     clock::ChainEpoch,
     commitment::replica_commitment_to_cid,
     message::Message,
@@ -19,18 +17,12 @@ use forest_shared::{
 };
 
 use super::super::{actors::actors_version, miners::Miner};
-use crate::{
-    Stop, World, chain,
-    world::{broken, encode},
-};
+use crate::{World, world::encode};
 
 /// Methods of the miner actor.
-pub const PRE_COMMIT_SECTOR: u64 = 6;
-pub const PROVE_COMMIT_SECTOR: u64 = 7;
-pub const PRE_COMMIT_SECTOR_BATCH: u64 = 25;
-pub const PROVE_COMMIT_AGGREGATE: u64 = 26;
-pub const PRE_COMMIT_SECTOR_BATCH2: u64 = 28;
-pub const PROVE_COMMIT_SECTORS3: u64 = 34;
+const PRE_COMMIT_SECTOR: u64 = 6;
+const PRE_COMMIT_SECTOR_BATCH: u64 = 25;
+const PRE_COMMIT_SECTOR_BATCH2: u64 = 28;
 
 /// How long a sector waits between pre-commit and proof.
 pub const CHALLENGE_DELAY: ChainEpoch = 150;
@@ -91,7 +83,7 @@ impl Seal {
             sealed: sealed_cid(world),
             challenge: now - 1 - world.dice.below(3_000).cast_signed(),
             deals: Vec::new(),
-            expiration: now + 620_000 + world.dice.below(200_000).cast_signed(),
+            expiration: now + 620_000 + world.dice.below(100_000).cast_signed(),
             unsealed: None,
         }
     }
@@ -152,83 +144,4 @@ pub fn pre_commit_batch(world: &mut World<'_>, miner: &Miner, seals: &[Seal]) ->
         (PRE_COMMIT_SECTOR_BATCH2, encode(&(sectors,)))
     };
     world.message(miner.worker, miner.address, method, params)
-}
-
-/// Data in a sector that a proof declares (FIP-0076).
-#[derive(Clone, Debug, Serialize_tuple)]
-pub struct Piece {
-    /// Its commitment.
-    pub cid: Cid,
-    /// Its padded size.
-    pub size: u64,
-    /// The client and the allocation that it is claimed for.
-    pub allocation: Option<(u64, u64)>,
-    /// Who is told, and what.
-    pub notify: Vec<(Address, RawBytes)>,
-}
-
-/// Parameters of `ProveCommitSectors3`.
-#[derive(Clone, Debug, Serialize_tuple)]
-pub struct ProveCommit3 {
-    /// The sectors and their data.
-    pub sectors: Vec<(SectorNumber, Vec<Piece>)>,
-    /// A proof for each, or none.
-    pub proofs: Vec<RawBytes>,
-    /// One proof for all, or nothing.
-    pub aggregate: RawBytes,
-    /// The type of that.
-    pub aggregate_type: Option<i64>,
-    /// Whether all must succeed.
-    pub all_sectors: bool,
-    /// Whether all who are told must agree.
-    pub all_notified: bool,
-}
-
-impl ProveCommit3 {
-    /// Sectors, each with a good proof of its own.
-    pub fn each(world: &mut World<'_>, sectors: Vec<(SectorNumber, Vec<Piece>)>) -> Self {
-        let proofs = sectors.iter().map(|_| proof(world, true)).collect();
-        Self {
-            sectors,
-            proofs,
-            aggregate: RawBytes::default(),
-            aggregate_type: None,
-            all_sectors: world.dice.once_in(2),
-            all_notified: false,
-        }
-    }
-
-    /// The same sectors with one good proof for all.
-    #[must_use]
-    pub fn aggregated(self, world: &mut World<'_>) -> Self {
-        Self { proofs: Vec::new(), aggregate: proof(world, true), aggregate_type: Some(1), ..self }
-    }
-}
-
-/// The proof of a seal, good or bad.
-pub fn proof(world: &mut World<'_>, good: bool) -> RawBytes {
-    let length = 192 + 48 * usize::try_from(world.dice.below(20)).unwrap_or_default();
-    let mut bytes = world.dice.bytes(length);
-    if let Some(last) = bytes.last_mut() {
-        *last = if good { 0 } else { chain::BAD_PROOF };
-    }
-    bytes.into()
-}
-
-/// Parameters of `ProveCommitSector`.
-pub fn prove_commit(world: &mut World<'_>, number: SectorNumber, good: bool) -> (SectorNumber, RawBytes) {
-    (number, proof(world, good))
-}
-
-/// Parameters of `ProveCommitAggregate`.
-///
-/// # Errors
-/// [`Stop::Broken`] where no bit field holds the sectors.
-pub fn prove_aggregate(
-    world: &mut World<'_>,
-    numbers: &[SectorNumber],
-    good: bool,
-) -> Result<(BitField, RawBytes), Stop> {
-    let sectors = BitField::try_from_bits(numbers.iter().copied()).map_err(broken)?;
-    Ok((sectors, proof(world, good)))
 }

@@ -12,7 +12,8 @@ use super::{
     WindowPoSt,
     clock::{self, Place},
     miner_with_sectors,
-    seal::{Piece, proof, sealed_cid},
+    prove::{Piece, proof},
+    seal::sealed_cid,
 };
 use crate::{
     Stop, World,
@@ -97,7 +98,7 @@ fn updates(world: &mut World<'_>, miner: &Miner, place: Place, sectors: &[Sector
 /// One piece that fills the sector, or a few that begin it.
 fn pieces(world: &mut World<'_>, miner: &Miner) -> Vec<Piece> {
     let whole = miner.class.size().bytes();
-    let sizes = world.dice.pick(&[[1, 0, 0], [2, 2, 0], [2, 4, 8], [1 << 12, 1 << 10, 4]]).to_owned();
+    let sizes = world.dice.pick(&[[1, 0, 0], [2, 2, 0], [2, 4, 8], [4, 1 << 10, 1 << 12]]).to_owned();
     let sizes = sizes.into_iter().filter(|part| *part > 0).map(|part| whole / part);
     sizes
         .map(|size| {
@@ -125,7 +126,7 @@ fn refused(world: &mut World<'_>, miner: &Miner, place: Place, sectors: &[Sector
     let mut claimed = updates(world, miner, place, &sectors[..1]);
     claimed.sectors[0].pieces[0].allocation = Some((miner.id, 1));
     let mut large = updates(world, miner, place, &sectors[..1]);
-    large.sectors[0].pieces[0].size *= 2;
+    large.sectors[0].pieces[0].size = 2 * miner.class.size().bytes();
     let mut odd = updates(world, miner, place, &sectors[..1]);
     odd.sectors[0].pieces[0].size -= 1;
     let mut unsealed = updates(world, miner, place, &sectors[..1]);
