@@ -5,6 +5,7 @@
 use forest_blockstore::Cid;
 use forest_encoding::{cbor::Writer, codec, to_vec};
 use forest_rules::{
+    AbiGeneration,
     behaviours::{ParamsCodec, ReturnCharge},
     gas::{Gas, Invocation},
 };
@@ -287,6 +288,10 @@ impl Lent<CallManager> {
         match result {
             Ok(Returned { exit_code, value }) => {
                 self.trace(Event::Return { exit_code: *exit_code, value: value.as_ref() });
+            }
+            // The first generation told it like this.
+            Err(Fault::OutOfGas) if self.rules.syscalls.generation == AbiGeneration::Skyr => {
+                self.trace(Event::CallError(&SyscallError::new(ErrorNumber::Forbidden, "out of gas")));
             }
             Err(Fault::OutOfGas) => {
                 self.trace(Event::Return { exit_code: ExitCode::SYS_OUT_OF_GAS, value: None });
