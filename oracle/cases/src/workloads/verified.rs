@@ -5,12 +5,11 @@
 //! | --- | --- |
 //! | verifiers and clients, and data cap that is taken back | `registry.rs`, `grants.rs`, `removal.rs` |
 //! | data cap as a token | `token.rs` |
-//! | data cap spent on allocations | `allocations.rs`, `allocation.rs`, `provider.rs` |
+//! | data cap spent on allocations | `allocations.rs`, `allocation.rs` |
 
 mod allocation;
 mod allocations;
 mod grants;
-mod provider;
 mod registry;
 mod removal;
 mod token;

@@ -5,13 +5,16 @@ use forest_shared::{ActorId, MethodNum, econ::TokenAmount};
 
 use super::{
     allocation::{Allocation, LONG, LONGEST_WAIT, Provider, SHORTEST, Spending, made, spend},
-    provider::provider,
     registry::{LEAST, REGISTRY, client, exported_or, tokens, verifier},
     token::{TOKEN, call, number},
 };
 use crate::{
     Stop, World,
-    workloads::{expect::failed, party::Party},
+    workloads::{
+        expect::failed,
+        miners::{Miner, SectorClass},
+        party::Party,
+    },
     world::{encode, succeeded},
 };
 
@@ -24,7 +27,7 @@ const REMOVE_EXPIRED_ALLOCATIONS: MethodNum = 8;
 pub(super) fn allocations(world: &mut World<'_>) -> Result<(), Stop> {
     let granter = verifier(world, 1000 * LEAST)?;
     let owner = client(world, &granter, 100 * LEAST)?;
-    let miner = provider(world)?;
+    let miner = Miner::create(world, SectorClass::GiB32)?.id;
     let several = allocate(world, &owner, miner)?;
     refused(world, &owner, miner)?;
     by_operator(world, &owner, miner)?;
@@ -36,7 +39,7 @@ pub(super) fn allocations(world: &mut World<'_>) -> Result<(), Stop> {
 pub(super) fn sweep(world: &mut World<'_>) -> Result<(), Stop> {
     let granter = verifier(world, 1000 * LEAST)?;
     let owner = client(world, &granter, 100 * LEAST)?;
-    let miner = provider(world)?;
+    let miner = Miner::create(world, SectorClass::GiB32)?.id;
     let two = [Allocation::new(world, miner), Allocation::new(world, miner)];
     let transfer = number(world, "Transfer")?;
     world.sweep(world.message(owner.address, TOKEN, transfer, encode(&spend(&two, &[]))))
