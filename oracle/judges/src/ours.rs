@@ -29,14 +29,14 @@ use crate::{Judge, Session, panicked};
 pub struct Ours(Engine);
 
 impl Ours {
-    /// An engine that keeps compiled modules in a folder, if there is one.
+    /// An engine for so many messages at once, that keeps compiled modules in a folder, if there is one.
     ///
     /// # Errors
     /// Where this machine cannot run it.
-    pub fn new(modules: Option<std::path::PathBuf>) -> Result<Self, String> {
+    pub fn new(messages: usize, modules: Option<std::path::PathBuf>) -> Result<Self, String> {
         let mut config = EngineConfig::default();
         config.artifacts = modules;
-        config.parallel_messages = 1;
+        config.parallel_messages = u32::try_from(messages).unwrap_or(u32::MAX);
         Engine::new(config).map(Self).map_err(|error| error.to_string())
     }
 

@@ -159,7 +159,7 @@ impl Repeat {
             oracle_cases::probes::own_bundle(rules)
         };
         let genesis = Genesis::new(rules, &bundle)?;
-        let (judge, ours) = (published(rules), Ours::new(None)?);
+        let (judge, ours) = (published(rules), Ours::new(1, None)?);
         let court = Court { published: &*judge, ours: &ours, genesis: &genesis, until: None, limits: 300 };
         match shrink::repeat(court, &reproduction.deeds) {
             None => println!("the engines agree"),

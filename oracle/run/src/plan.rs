@@ -66,7 +66,7 @@ impl Plan {
     /// Runs all that is asked for: every version in turn, round after round until the time is up, or once.
     pub(crate) fn run(&self, tell: impl Fn(&str) + Sync) -> Result<Findings, String> {
         let until = self.time.map(|time| Instant::now() + time);
-        let ours = Ours::new(self.modules.clone())?;
+        let ours = Ours::new(self.threads, self.modules.clone())?;
         let queue = Mutex::new((0_u64, self.tasks().into_iter()));
         let findings = Mutex::new(Findings {
             coverage: vec![Coverage::default(); self.versions.len()],
