@@ -6,7 +6,9 @@
 //! | signers and thresholds, changed by the wallet itself | `signers.rs` |
 //! | funds that are locked for a time | `vesting.rs` |
 //! | wallets that sign for wallets | `nested.rs` |
+//! | wallets with many signers and large proposals | `large.rs` |
 
+mod large;
 mod life;
 mod nested;
 mod signers;
@@ -52,6 +54,13 @@ pub(super) const WORKLOADS: &[Workload] = &[
         needs: Needs::Canonical,
         since: 16,
         run: nested::endless,
+    },
+    Workload {
+        name: "multisig-large",
+        about: "as many signers as there may be, and proposals that fill a block of the state",
+        needs: Needs::Canonical,
+        since: 16,
+        run: large::large,
     },
     Workload {
         name: "multisig-sweep",

@@ -43,4 +43,11 @@ pub(super) const WORKLOADS: &[Workload] = &[
         since: 16,
         run: vouchers::sweep,
     },
+    Workload {
+        name: "collect-sweep",
+        about: "a channel that pays both and is gone, at many gas limits",
+        needs: Needs::Canonical,
+        since: 16,
+        run: settlement::sweep,
+    },
 ];

@@ -6,11 +6,13 @@
 //! | who may send, with which nonce and which funds | `senders.rs` |
 //! | what limits, fee caps, premiums and base fees cost whom | `fees.rs` |
 //! | methods that accounts and singletons have, and have not | `methods.rs` |
+//! | parameters of all sizes | `params.rs` |
 //! | addresses of FIP-0048: placeholders and Ethereum accounts | `delegated.rs` |
 
 mod delegated;
 mod fees;
 mod methods;
+mod params;
 mod receivers;
 mod senders;
 
@@ -51,6 +53,20 @@ pub(super) const WORKLOADS: &[Workload] = &[
         needs: Needs::Canonical,
         since: 16,
         run: methods::singletons,
+    },
+    Workload {
+        name: "large-parameters",
+        about: "parameters as large as blocks may be, and larger",
+        needs: Needs::Canonical,
+        since: 16,
+        run: params::large,
+    },
+    Workload {
+        name: "account-sweep",
+        about: "signatures of both kinds that an account verifies, at many gas limits",
+        needs: Needs::Canonical,
+        since: 17,
+        run: methods::sweep,
     },
     Workload {
         name: "delegated-addresses",

@@ -32,6 +32,13 @@ pub(super) const WORKLOADS: &[Workload] = &[
         run: removal::removal,
     },
     Workload {
+        name: "grant-sweep",
+        about: "a grant to a client, and its removal, at many gas limits",
+        needs: Needs::Canonical,
+        since: 16,
+        run: removal::sweep,
+    },
+    Workload {
         name: "data-cap-token",
         about: "every method of the token, with allowances, fractions, and transfers that are not allowed",
         needs: Needs::Canonical,

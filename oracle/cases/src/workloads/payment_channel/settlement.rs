@@ -32,6 +32,15 @@ pub(super) fn settlement(world: &mut World<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// A channel that pays both and is gone, at many gas limits.
+pub(super) fn sweep(world: &mut World<'_>) -> Result<(), Stop> {
+    let channel = Channel::any(world, TokenAmount::from_whole(10))?;
+    succeeded(channel.redeem(world, channel.voucher(0, 1, 1_000))?, "a voucher")?;
+    succeeded(channel.settle(world, channel.from.address)?, "settling")?;
+    world.skip(SETTLE_DELAY)?;
+    world.sweep(world.message(channel.to.address, channel.at, COLLECT, Vec::new()))
+}
+
 fn plain(world: &mut World<'_>) -> Result<(), Stop> {
     let channel = Channel::any(world, TokenAmount::from_whole(10))?;
     let parties = [channel.from.address, channel.to.address];

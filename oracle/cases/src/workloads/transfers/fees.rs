@@ -5,12 +5,16 @@
 
 use forest_shared::{address::Address, econ::TokenAmount, message::Message};
 
-use crate::{Epoch, Stop, World, world::succeeded};
+use crate::{
+    Epoch, Stop, World,
+    world::{BLOCK_GAS_LIMIT, succeeded},
+};
 
 /// Limits, caps and premiums around what they should be, at several base fees.
 pub(super) fn fees(world: &mut World<'_>) -> Result<(), Stop> {
     let (_, secp) = world.secp_account(TokenAmount::from_whole(1_000_000))?;
     let (_, bls) = world.bls_account(TokenAmount::from_whole(1_000_000))?;
+    extreme_limits(world, secp)?;
     let any = world.dice.below(10_000_000_000);
     for base_fee in [100, 0, 1, any, 1_000_000_000] {
         change_base_fee(world, TokenAmount::from_atto(base_fee))?;
@@ -30,6 +34,19 @@ fn change_base_fee(world: &mut World<'_>, base_fee: TokenAmount) -> Result<(), S
     let now = world.network.epoch().clone();
     let next = Epoch { epoch: now.epoch + 1, timestamp: now.timestamp + 30, base_fee, ..now };
     world.network.begin(next)
+}
+
+/// Limits that no block has, and that gas is not counted to, for nothing.
+fn extreme_limits(world: &mut World<'_>, sender: Address) -> Result<(), Stop> {
+    let most = i64::MAX.unsigned_abs();
+    // Gas is counted in thousandths.
+    let counted = most / 1_000;
+    for gas_limit in [BLOCK_GAS_LIMIT + 1, counted - 1, counted, counted + 1, most - 1, most] {
+        let message = world.message(sender, world.faucet, 0, Vec::new());
+        let (gas_fee_cap, gas_premium) = (TokenAmount::ZERO, TokenAmount::ZERO);
+        world.apply(Message { gas_limit, gas_fee_cap, gas_premium, ..message })?;
+    }
+    Ok(())
 }
 
 fn measure(world: &mut World<'_>, sender: Address) -> Result<u64, Stop> {

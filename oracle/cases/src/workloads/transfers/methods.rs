@@ -42,6 +42,24 @@ pub(super) fn accounts(world: &mut World<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// A signature of either kind that an account verifies, at many gas limits.
+pub(super) fn sweep(world: &mut World<'_>) -> Result<(), Stop> {
+    let (secp, secp_address) = world.secp_account(TokenAmount::from_whole(100))?;
+    let (bls, bls_address) = world.bls_account(TokenAmount::from_whole(100))?;
+    let text = world.dice.bytes(50);
+    let method = authenticate_message(world)?;
+    for (account, signature) in [(secp_address, secp.sign(&text)), (bls_address, bls.sign(&text))] {
+        let params = encode(&(Bytes::new(&signature.bytes), Bytes::new(&text)));
+        world.sweep(world.message(account, account, method, params))?;
+    }
+    Ok(())
+}
+
+/// The number of `AuthenticateMessage`, which accounts have since actors v9.
+fn authenticate_message(world: &World<'_>) -> Result<MethodNum, Stop> {
+    if actors_version(world.version()) == 9 { Ok(3) } else { exported("AuthenticateMessage") }
+}
+
 /// Any method of any singleton.
 pub(super) fn singletons(world: &mut World<'_>) -> Result<(), Stop> {
     for _ in 0..150 {
@@ -73,7 +91,7 @@ fn any_params(world: &mut World<'_>, to: Address, method: MethodNum) -> Result<(
 
 /// Accounts verify signatures since actors v9.
 fn authenticate(world: &mut World<'_>, secp: &Secp256k1Key, bls: &BlsKey) -> Result<(), Stop> {
-    let method = if actors_version(world.version()) == 9 { 3 } else { exported("AuthenticateMessage")? };
+    let method = authenticate_message(world)?;
     let text = world.dice.bytes(50);
     let other = world.dice.bytes(50);
     let signed = [(secp.address(), secp.sign(&text).bytes), (bls.address(), bls.sign(&text).bytes)];

@@ -20,7 +20,7 @@ pub(super) const REGISTRY: Address = Address::new_id(VERIFIED_REGISTRY_ACTOR_ID)
 
 const ADD_VERIFIER: MethodNum = 2;
 const REMOVE_VERIFIER: MethodNum = 3;
-const ADD_VERIFIED_CLIENT: MethodNum = 4;
+pub(super) const ADD_VERIFIED_CLIENT: MethodNum = 4;
 
 /// The least that is granted, in bytes.
 pub(super) const LEAST: u64 = 1 << 20;

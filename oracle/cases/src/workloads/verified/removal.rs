@@ -3,7 +3,9 @@
 use forest_encoding::from_slice;
 use forest_shared::{MethodNum, address::Address, crypto::Signature, econ::TokenAmount};
 
-use super::registry::{LEAST, REGISTRY, client, data_cap, remove_verifier, root, verifier};
+use super::registry::{
+    ADD_VERIFIED_CLIENT, LEAST, REGISTRY, client, data_cap, remove_verifier, root, verifier,
+};
 use crate::{
     Answer, Stop, World,
     workloads::{actors::actors_version, expect::failed, party::Party},
@@ -35,6 +37,19 @@ pub(super) fn removal(world: &mut World<'_>) -> Result<(), Stop> {
     case.proposal += 1;
     case.remove(world, root(), &verifiers, LEAST)?;
     dismissed(world, verifiers)
+}
+
+/// A grant to a client, and its removal, at many gas limits.
+pub(super) fn sweep(world: &mut World<'_>) -> Result<(), Stop> {
+    let verifiers = [verifier(world, 100 * LEAST)?, verifier(world, 100 * LEAST)?];
+    let client = client(world, &verifiers[0], 10 * LEAST)?;
+    let grant = encode(&(client.address, data_cap(LEAST)));
+    world.sweep(world.message(verifiers[0].address, REGISTRY, ADD_VERIFIED_CLIENT, grant))?;
+    let case = Case { client: client.address, proposal: 0 };
+    let text = case.text(world, LEAST)?;
+    let [first, second] = verifiers.each_ref().map(|verifier| (verifier.address, verifier.sign(&text)));
+    let removal = encode(&(client.address, data_cap(LEAST), first, second));
+    world.sweep(world.message(root(), REGISTRY, REMOVE_VERIFIED_CLIENT_DATA_CAP, removal))
 }
 
 /// A client, and how often its data cap was removed: signatures count once.
