@@ -77,7 +77,7 @@ fn refused(world: &mut World<'_>) -> Result<(), Stop> {
     let (owner, worker) = Miner::people(world)?;
     let good = CreateMiner::new(world, owner, worker, SectorClass::GiB32);
     let (_, secp) = world.secp_account(TokenAmount::from_whole(1))?;
-    let nobody = Address::new_id(9_000_000 + world.dice.below(1000));
+    let nobody = Address::new_actor(&world.dice.bytes(20));
     let peer = world.dice.bytes(129);
     let long = world.dice.bytes(1025);
     let wrong = [

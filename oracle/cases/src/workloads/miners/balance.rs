@@ -10,7 +10,7 @@ use super::{Miner, SectorClass};
 use crate::{
     Stop, World,
     workloads::{actors::actors_version, expect::failed},
-    world::encode,
+    world::{encode, succeeded},
 };
 
 /// Methods of the miner actor.
@@ -20,6 +20,9 @@ const WITHDRAW_BALANCE: u64 = 16;
 const REPAY_DEBT: u64 = 22;
 const CHANGE_BENEFICIARY: u64 = 30;
 const GET_BENEFICIARY: u64 = 31;
+
+/// `AwardBlockReward` of the reward actor.
+const AWARD_BLOCK_REWARD: u64 = 2;
 
 pub(super) fn run(world: &mut World<'_>) -> Result<(), Stop> {
     let class = *world.dice.pick(&SectorClass::ALL);
@@ -140,12 +143,23 @@ fn consensus_faults(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
         .map(|_| ())
 }
 
+/// A miner with much locked. Since actors v17 the deposit of a new miner is not counted as pledge until it is lost
+/// (FIP-0077), so that the pledge of a network with one poor miner could fall below nothing.
+fn richer_rival(world: &mut World<'_>) -> Result<(), Stop> {
+    let rival = Miner::create(world, SectorClass::GiB32)?;
+    let award = (Address::new_id(rival.id), TokenAmount::ZERO, TokenAmount::ZERO, 10_000);
+    let answer = world.implicit(SYSTEM_ACTOR_ID, REWARD_ACTOR_ID, AWARD_BLOCK_REWARD, &award)?;
+    succeeded(answer, "an award").map(|_| ())
+}
+
 /// Fines beyond all that a miner has, until it is given more.
 fn debt(world: &mut World<'_>, miner: &Miner) -> Result<(), Stop> {
+    richer_rival(world)?;
     let all = TokenAmount::from_whole(100_000_000);
-    withdraw(world, miner, miner.owner, all)?;
+    expect(withdraw(world, miner, miner.owner, all)?, true, "withdrawal of all")?;
     let fine = (TokenAmount::ZERO, TokenAmount::from_whole(50_000 + world.dice.below(50_000)));
-    world.implicit(REWARD_ACTOR_ID, miner.id, APPLY_REWARDS, &fine)?;
+    let fined = world.implicit(REWARD_ACTOR_ID, miner.id, APPLY_REWARDS, &fine)?;
+    succeeded(fined, "a fine")?;
     expect(withdraw(world, miner, miner.owner, TokenAmount::from_whole(1))?, false, "withdrawal in debt")?;
     world.must_call(miner.worker, miner.address, REPAY_DEBT, &None::<u8>)?;
     world.fund(miner.address, TokenAmount::from_whole(200_000))?;

@@ -12,7 +12,7 @@ use super::{
         miners::{Miner, SectorClass},
     },
     WindowPoSt,
-    clock::{self, DEADLINE, DEADLINES},
+    clock::{self, DEADLINE, DEADLINES, PROVING_PERIOD},
     prove::proof,
     seal::sealed_cid,
 };
@@ -70,10 +70,11 @@ pub(super) fn run(world: &mut World<'_>) -> Result<(), Stop> {
     clock::run_for(world, &[miner.id], 2 * DEADLINE)
 }
 
-/// A deadline that is far from being open.
+/// A deadline that is far from being open, before and after.
 fn distant_deadline(world: &World<'_>, miner: &Miner) -> Result<u64, Stop> {
+    let far = 5 * DEADLINE..PROVING_PERIOD - 5 * DEADLINE;
     for deadline in 0..DEADLINES {
-        if clock::next_opening(world, miner.id, deadline)? > world.epoch() + 5 * DEADLINE {
+        if far.contains(&(clock::next_opening(world, miner.id, deadline)? - world.epoch())) {
             return Ok(deadline);
         }
     }
