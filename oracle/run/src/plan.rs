@@ -224,3 +224,6 @@ fn seed(seed: u64, round: u64, version: u32, workload: &str) -> u64 {
     let digest = forest_encoding::hash::blake2b_256(text.as_bytes());
     u64::from_le_bytes(std::array::from_fn(|at| digest[at]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use forest_shared::{
     ActorId,
     address::Address,
     econ::TokenAmount,
-    error::ExitCode,
+    error::{ErrorNumber, ExitCode},
     message::Message,
     state::{ActorState, EMPTY_ARRAY_CID},
 };
@@ -192,6 +192,61 @@ fn tracers_see_every_charge_and_change_none() {
             trace.ipld_operations.iter().filter(|block| block.operation == IpldOperation::Put).count()
         };
         assert_eq!((written(&trace), written(subcall)), (2, 1));
+    }
+}
+
+/// Found by the oracle: receipts of all versions say the same, traces of the first two do not.
+#[test]
+fn a_call_without_gas_is_in_traces_what_its_generation_called_it() {
+    for mut network in kit::with_actor(16, 29) {
+        let wat = Wat::actor(network.rules(), "(loop $again (br $again)) (i32.const 0)");
+        network.replace_code(ACTOR, &wat);
+        let message = Message { gas_limit: 2_000_000, ..kit::call(2) };
+        let kind = Kind::Explicit { length: LENGTH };
+        let traced = network.machine().execute_traced(&message, kind, ExecutionTracer::default());
+        let (outcome, tracer) = traced.unwrap();
+        assert_eq!(outcome.receipt.exit_code, ExitCode::SYS_OUT_OF_GAS);
+        let expected = match network.version() {
+            16 | 17 => ExitCode::SYS_ASSERTION_FAILED,
+            _ => ExitCode::SYS_OUT_OF_GAS,
+        };
+        assert_eq!(tracer.finish().unwrap().returned.exit_code, expected, "nv{}", network.version());
+    }
+}
+
+/// The syscalls of a message, and what the actor saw of them.
+#[derive(Default)]
+struct Syscalls(Vec<(&'static str, Option<u32>)>);
+
+impl Tracer for Syscalls {
+    fn record(&mut self, event: Event<'_>) {
+        if let Event::Syscall { name, answer, .. } = event {
+            self.0.push((name, answer));
+        }
+    }
+}
+
+#[test]
+fn tracers_see_every_syscall_and_its_answer() {
+    for mut network in kit::with_actor(18, 29) {
+        let statements = "(drop (call $self.root (i32.const 8) (i32.const 100) (i32.const 100)))
+            (drop (call $self.root (i32.const -1) (i32.const 100) (i32.const 100)))
+            (drop (call $ipld.block_stat (i32.const 8) (i32.const 77)))
+            (call $vm.exit (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))";
+        let wat = Wat::actor(network.rules(), statements);
+        network.replace_code(ACTOR, &wat);
+        let kind = Kind::Explicit { length: LENGTH };
+        let traced = network.machine().execute_traced(&kit::call(2), kind, Syscalls::default());
+        let (_, Syscalls(seen)) = traced.unwrap();
+        let invalid_handle = ErrorNumber::InvalidHandle as u32;
+        let no_room = ErrorNumber::IllegalArgument as u32;
+        let expected = [
+            ("root", Some(0)),
+            ("root", Some(no_room)),
+            ("block_stat", Some(invalid_handle)),
+            ("exit", None),
+        ];
+        assert_eq!(seen, expected, "nv{}", network.version());
     }
 }
 
