@@ -114,6 +114,20 @@ impl Failure {
     }
 }
 
+impl FailureKind {
+    /// In a word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Reverted => "reverted",
+            Self::Broken => "broken invariant",
+            Self::Host => "this node failed",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
 /// A block that is missing is this node's hole, one that is malformed is everybody's.
 impl From<IpldError> for Failure {
     fn from(error: IpldError) -> Self {

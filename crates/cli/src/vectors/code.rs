@@ -1,8 +1,9 @@
-//! The code that states run, out of the user's bundles.
+//! The code that states run: the vector's own, or else out of the user's bundles.
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use forest_blockstore::Cid;
+use forest_blockstore::{Block, Cid};
+use forest_builtin::Manifest;
 use forest_rules::{Rules, Schedule, rules};
 use forest_shared::{clock::ChainEpoch, version::NetworkVersion};
 use forest_vectors::Variant;
@@ -24,7 +25,31 @@ pub struct Code {
 /// What it takes to execute a message.
 pub(super) struct Needs {
     pub(super) rules: &'static Rules,
-    pub(super) bundle: Arc<Bundle>,
+    actors: Actors,
+}
+
+enum Actors {
+    /// All code is among the vector's blocks.
+    Own(Manifest),
+    Bundle(Arc<Bundle>),
+}
+
+impl Needs {
+    /// The actors.
+    pub(super) fn manifest(&self) -> &Manifest {
+        match &self.actors {
+            Actors::Own(manifest) => manifest,
+            Actors::Bundle(bundle) => &bundle.manifest,
+        }
+    }
+
+    /// Code that is not among the vector's blocks.
+    pub(super) fn blocks(&self) -> &[Block] {
+        match &self.actors {
+            Actors::Own(_) => &[],
+            Actors::Bundle(bundle) => bundle.blocks(),
+        }
+    }
 }
 
 impl Code {
@@ -55,7 +80,7 @@ impl Code {
     pub fn lacks(&self, file: &Path) -> Result<Option<String>, VectorError> {
         let unpacked = Unpacked::read(file)?;
         for variant in &unpacked.vector.preconditions.variants {
-            let needs = self.needs(&unpacked.list, variant);
+            let needs = self.needs(&unpacked, variant);
             if let Err(reason) = needs.map_err(|reason| VectorError::new(file, reason))? {
                 return Ok(Some(reason));
             }
@@ -63,16 +88,26 @@ impl Code {
         Ok(None)
     }
 
-    /// Rules and code for a state at a time, or why there are none.
-    pub(super) fn needs(&self, list: &Cid, variant: &Variant) -> Result<Result<Needs, String>, String> {
+    /// Rules and code for a vector at a time, or why there are none.
+    pub(super) fn needs(
+        &self,
+        unpacked: &Unpacked,
+        variant: &Variant,
+    ) -> Result<Result<Needs, String>, String> {
+        if let Some(reason) = unpacked.unfit() {
+            return Ok(Err(reason));
+        }
         let rules = match rules(NetworkVersion::from(variant.nv)) {
             Ok(rules) => rules,
             Err(unsupported) => return Ok(Err(unsupported.to_string())),
         };
-        let bundle = self.bundle(list).map_err(|error| error.to_string())?;
+        if let Some(manifest) = &unpacked.own_actors {
+            return Ok(Ok(Needs { rules, actors: Actors::Own(manifest.clone()) }));
+        }
+        let bundle = self.bundle(&unpacked.list).map_err(|error| error.to_string())?;
         Ok(match bundle {
-            Some(bundle) => Ok(Needs { rules, bundle }),
-            None => Err(self.how_to_get(list, variant.epoch)),
+            Some(bundle) => Ok(Needs { rules, actors: Actors::Bundle(bundle) }),
+            None => Err(self.how_to_get(&unpacked.list, variant.epoch)),
         })
     }
 

@@ -31,7 +31,7 @@ pub enum Mismatch {
     Receipt {
         /// Which message, from 0.
         message: usize,
-        /// `exit_code`, `return` or `gas_used`.
+        /// `exit_code`, `return`, `gas_used` or `events_root`.
         field: &'static str,
         /// What the network had.
         expected: String,
@@ -44,6 +44,31 @@ pub enum Mismatch {
         message: usize,
         /// A line for each frame.
         frames: String,
+    },
+    /// Not as many messages were executed as there are receipts.
+    Receipts {
+        /// How many the network had.
+        expected: usize,
+        /// How many came out.
+        actual: usize,
+    },
+    /// The root of a tipset's receipts.
+    ReceiptsRoot {
+        /// Which tipset, from 0.
+        tipset: usize,
+        /// What the network had.
+        expected: String,
+        /// What came out.
+        actual: String,
+    },
+    /// A tipset could not be applied.
+    Tipset {
+        /// Which tipset, from 0.
+        tipset: usize,
+        /// Which of the five kinds of failure it was.
+        kind: &'static str,
+        /// Why not.
+        reason: String,
     },
     /// The state.
     State(StateDifference),
@@ -96,10 +121,13 @@ impl Mismatch {
     /// What differs between the receipt that the network had and the one that came out, and why if it failed.
     pub(super) fn of_receipt(message: usize, expected: &Receipt, outcome: &Outcome) -> Vec<Self> {
         let actual = &outcome.receipt;
+        // Where nothing is said about events, whatever there is will do.
+        let events_root = expected.events_root.unwrap_or(actual.events_root);
         let fields = [
             ("exit_code", expected.exit_code.to_string(), actual.exit_code.value().to_string()),
             ("return", hexadecimal(&expected.return_data), hexadecimal(actual.return_data.bytes())),
             ("gas_used", expected.gas_used.to_string(), actual.gas_used.to_string()),
+            ("events_root", root(events_root), root(actual.events_root)),
         ];
         let different = fields.into_iter().filter(|(_, expected, actual)| expected != actual);
         let receipt = |(field, expected, actual)| Self::Receipt { message, field, expected, actual };
@@ -109,6 +137,10 @@ impl Mismatch {
         }
         mismatches
     }
+}
+
+fn root(cid: Option<Cid>) -> String {
+    cid.map_or_else(|| "none".into(), |cid| cid.to_string())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -195,6 +227,15 @@ impl fmt::Display for Mismatch {
             Self::Backtrace { message, frames } => {
                 writeln!(f, "message {message}: why it failed:")?;
                 frames.lines().try_for_each(|line| writeln!(f, "  {line}"))
+            }
+            Self::Receipts { expected, actual } => {
+                writeln!(f, "messages executed: expected {expected}, got {actual}")
+            }
+            Self::ReceiptsRoot { tipset, expected, actual } => {
+                writeln!(f, "tipset {tipset}: receipts root: expected {expected}, got {actual}")
+            }
+            Self::Tipset { tipset, kind, reason } => {
+                writeln!(f, "tipset {tipset}: not applied ({kind}): {reason}")
             }
             Self::State(difference) => difference.fmt(f),
         }

@@ -14,8 +14,8 @@ use crate::table::Table;
 /// The results of many runs.
 ///
 /// As JSON: `passed`, `failed`, `skipped` (how many), `gas` (sum), `seconds` (of the whole), `threads`, `proofs`, and
-/// `vectors`, a list of objects with `id`, `file`, `network_version`, `epoch`, `result` (`passed`, `failed`, `skipped`),
-/// `gas`, `seconds`, and where there are any `reason` (of a skip), `mismatches` and `traces`.
+/// `vectors`, a list of objects with `id`, `file`, `class` (`message`, `tipset`), `network_version`, `epoch`, `result`
+/// (`passed`, `failed`, `skipped`), `gas`, `seconds`, and where there are any `reason` (of a skip), `mismatches` and `traces`.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// How many passed.
@@ -73,6 +73,7 @@ impl Serialize for Run {
         struct Fields<'a, T> {
             id: &'a str,
             file: String,
+            class: &'static str,
             network_version: u32,
             epoch: i64,
             result: &'static str,
@@ -93,6 +94,7 @@ impl Serialize for Run {
         Fields {
             id: &self.id,
             file: self.file.display().to_string(),
+            class: self.class.name(),
             network_version: self.network_version,
             epoch: self.epoch,
             result: self.ending.name(),

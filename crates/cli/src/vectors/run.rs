@@ -1,4 +1,8 @@
-//! One vector: state and code in, messages executed, everything compared.
+//! One vector: state and code in, messages or tipsets applied, everything compared.
+
+mod messages;
+mod tipsets;
+mod watch;
 
 use std::{
     path::{Path, PathBuf},
@@ -7,14 +11,17 @@ use std::{
 };
 
 use forest_blockstore::{Blockstore as _, MemoryStore};
-use forest_shared::{address::Network, message::Message};
-use forest_vectors::Variant;
-use forest_vm::{
-    Engine, ExecuteError, HostError, Kind, Machine, Outcome,
-    trace::{ExecutionTrace, ExecutionTracer},
-};
+use forest_rules::Rules;
+use forest_shared::{address::Network, clock::ChainEpoch};
+use forest_vectors::{Class, Variant};
+use forest_vm::{Engine, Externs, ProofVerifier, trace::ExecutionTrace};
 
-use super::{Code, Mismatch, Proofs, StateDifference, VectorError, proofs::Verifiers, unpacked::Unpacked};
+use self::watch::Watch;
+use super::{
+    Code, Mismatch, Proofs, StateDifference, VectorError,
+    proofs::Verifiers,
+    unpacked::{Unpacked, Work},
+};
 
 /// Executes vectors; shared by all threads.
 #[derive(Debug)]
@@ -32,6 +39,8 @@ pub struct Run {
     pub id: String,
     /// Its file.
     pub file: PathBuf,
+    /// Whether messages or tipsets were applied.
+    pub class: Class,
     /// The network version.
     pub network_version: u32,
     /// The epoch.
@@ -44,6 +53,18 @@ pub struct Run {
     pub ending: Ending,
     /// The trace of every message, where traces were asked for and there is one.
     pub traces: Vec<ExecutionTrace>,
+}
+
+/// What a vector is applied on.
+struct Stage<'a> {
+    unpacked: &'a Unpacked,
+    rules: &'static Rules,
+    /// The epoch of the variant.
+    first_epoch: ChainEpoch,
+    engine: &'a Engine,
+    store: Arc<MemoryStore>,
+    chain: Arc<dyn Externs>,
+    proofs: Arc<dyn ProofVerifier>,
 }
 
 /// How a run ended.
@@ -87,7 +108,7 @@ impl Runner {
 
     /// Executes a vector and says how it ended, unless it is to be skipped.
     fn fill(&self, run: &mut Run, unpacked: &Unpacked, variant: &Variant) -> Result<(), String> {
-        let needs = match self.code.needs(&unpacked.list, variant)? {
+        let needs = match self.code.needs(unpacked, variant)? {
             Ok(needs) => needs,
             Err(reason) => {
                 run.ending = Ending::Skipped(reason);
@@ -96,83 +117,32 @@ impl Runner {
         };
         // What a run writes stays in a store of its own.
         let store = Arc::new(unpacked.blocks.clone());
-        store.put_many(needs.bundle.blocks()).map_err(|error| error.to_string())?;
-        let bad_post = unpacked.shows_bad_post(&needs.bundle.manifest).map_err(|error| error.to_string())?;
+        store.put_many(needs.blocks()).map_err(|error| error.to_string())?;
+        let bad_post = unpacked.shows_bad_post(needs.manifest()).map_err(|error| error.to_string())?;
+        let stage = Stage {
+            unpacked,
+            rules: needs.rules,
+            first_epoch: variant.epoch,
+            engine: &self.engine,
+            store: Arc::clone(&store),
+            chain: Arc::new(unpacked.chain()),
+            proofs: self.verifiers.verifier(bad_post),
+        };
 
         let began = Instant::now();
-        let machine = Machine::new(
-            unpacked.context(needs.rules, variant),
-            &unpacked.vector.preconditions.state_tree.root_cid,
-            self.engine.clone(),
-            Arc::clone(&store) as _,
-            Arc::new(unpacked.chain()),
-            self.verifiers.verifier(bad_post),
-        );
-        let mismatches = match machine {
-            Ok(machine) => self.execute_all(run, unpacked, machine, &store),
-            Err(error) => vec![Mismatch::execution(0, &error)],
+        let mut watch = Watch::new(&unpacked.vector.postconditions.receipts, self.trace);
+        let root = match &unpacked.work {
+            Work::Messages(messages) => stage.messages(messages, &mut watch),
+            Work::Tipsets(tipsets) => stage.tipsets(tipsets, &mut watch),
         };
         run.time = began.elapsed();
-        if !mismatches.is_empty() && matches!(run.ending, Ending::Passed) {
-            run.ending = Ending::Failed(mismatches);
-        }
-        Ok(())
-    }
 
-    /// Executes, commits and flushes; returns what is not as the network had it.
-    fn execute_all(
-        &self,
-        run: &mut Run,
-        unpacked: &Unpacked,
-        mut machine: Machine,
-        store: &MemoryStore,
-    ) -> Vec<Mismatch> {
-        let mut mismatches = self.messages(run, unpacked, &mut machine);
         let expected = unpacked.vector.postconditions.state_tree.root_cid;
-        match machine.flush() {
-            Ok(root) if root == expected => {}
-            Ok(root) => mismatches.push(Mismatch::State(StateDifference::between(store, expected, root))),
-            Err(error) => mismatches.push(Mismatch::execution(unpacked.messages.len(), &error)),
+        if let Some(root) = root.filter(|root| *root != expected) {
+            watch.differs(Mismatch::State(StateDifference::between(&store, expected, root)));
         }
-        mismatches
-    }
-
-    /// Executes and commits the messages, and compares their receipts.
-    fn messages(&self, run: &mut Run, unpacked: &Unpacked, machine: &mut Machine) -> Vec<Mismatch> {
-        let mut mismatches = Vec::new();
-        let receipts = &unpacked.vector.postconditions.receipts;
-        for (at, ((message, kind), receipt)) in unpacked.messages.iter().zip(receipts).enumerate() {
-            let executed = self.execute(machine, message, *kind).and_then(|(outcome, trace)| {
-                run.gas = run.gas.saturating_add(outcome.receipt.gas_used);
-                run.traces.extend(trace);
-                mismatches.extend(Mismatch::of_receipt(at, receipt, &outcome));
-                machine.commit(outcome)
-            });
-            if let Err(error) = executed {
-                if let ExecuteError::Host(error @ HostError::Proofs(_)) = &error {
-                    run.ending = Ending::Skipped(error.to_string());
-                }
-                mismatches.push(Mismatch::execution(at, &error));
-                break;
-            }
-        }
-        mismatches
-    }
-
-    fn execute(
-        &self,
-        machine: &Machine,
-        message: &Message,
-        kind: Kind,
-    ) -> Result<(Outcome, Option<ExecutionTrace>), ExecuteError> {
-        if !self.trace {
-            return Ok((machine.execute(message, kind)?, None));
-        }
-        let began = Instant::now();
-        let clock = move || u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        let tracer = ExecutionTracer::with_clock(Box::new(clock));
-        let (outcome, tracer) = machine.execute_traced(message, kind, tracer)?;
-        Ok((outcome, tracer.finish()))
+        watch.report(run);
+        Ok(())
     }
 }
 
@@ -183,6 +153,7 @@ impl Run {
         Self {
             id: if several { format!("{id}/{}", variant.id) } else { id.clone() },
             file: file.to_owned(),
+            class: unpacked.vector.class,
             network_version: variant.nv,
             epoch: variant.epoch,
             time: Duration::ZERO,

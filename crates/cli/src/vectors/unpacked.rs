@@ -1,35 +1,44 @@
 //! A vector's contents, decoded and checked.
 
+mod messages;
+mod tipsets;
+
 use std::path::Path;
 
-use forest_blockstore::{Cid, IpldError, MemoryStore};
+use forest_blockstore::{Blockstore as _, Cid, IpldError, MemoryStore};
 use forest_builtin::{BuiltinActor, Manifest};
 use forest_car::{CarReader, ReadOptions, Verify};
 use forest_rules::Rules;
-use forest_shared::{
-    address::Protocol,
-    chainid::ChainId,
-    crypto::SignatureType,
-    econ::TokenAmount,
-    message::{Message, inclusion_length},
-};
-use forest_vectors::{RandomnessSource, Variant, Vector};
-use forest_vm::{Kind, MachineContext, externs::ReplayExterns};
+use forest_shared::{chainid::ChainId, clock::ChainEpoch, econ::TokenAmount};
+use forest_vectors::{Class, RandomnessSource, Vector};
+use forest_vm::{MachineContext, externs::ReplayExterns};
 
 use super::{VectorError, proofs::is_won_dispute, state::State};
 
+pub(super) use messages::VectorMessage;
+pub(super) use tipsets::VectorTipset;
+
 /// Seconds between two epochs; in vectors, epoch 0 is the beginning of time.
-const EPOCH_SECONDS: u64 = 30;
+pub(super) const EPOCH_SECONDS: u64 = 30;
 
 /// A vector, unpacked.
 pub(super) struct Unpacked {
     pub(super) vector: Vector,
-    /// As many as there are receipts.
-    pub(super) messages: Vec<(Message, Kind)>,
+    pub(super) work: Work,
     pub(super) blocks: MemoryStore,
     /// The list of built-in actors that the state names.
     pub(super) list: Cid,
+    /// The actors, where the vector brings the code of all of them along.
+    pub(super) own_actors: Option<Manifest>,
     state: State,
+}
+
+/// What is applied.
+pub(super) enum Work {
+    /// Messages: as many as there are receipts.
+    Messages(Vec<VectorMessage>),
+    /// Tipsets: as many as there are roots of receipts.
+    Tipsets(Vec<VectorTipset>),
 }
 
 impl Unpacked {
@@ -40,11 +49,10 @@ impl Unpacked {
     }
 
     fn new(vector: Vector) -> Result<Self, String> {
-        let messages = vector.apply_messages.iter().map(|message| decode(&message.bytes));
-        let messages: Vec<_> = messages.collect::<Result<_, _>>()?;
-        if messages.len() != vector.postconditions.receipts.len() {
-            return Err("as many receipts as messages are needed".into());
-        }
+        let work = match vector.class {
+            Class::Message => Work::Messages(messages::decode(&vector)?),
+            Class::Tipset => Work::Tipsets(tipsets::decode(&vector)?),
+        };
         if vector.randomness.iter().any(|drawn| drawn.value.len() != 32) {
             return Err("randomness is 32 bytes long".into());
         }
@@ -53,20 +61,35 @@ impl Unpacked {
         let state = state.map_err(|error| format!("the state before: {error}"))?;
         let list = state.builtin_actors(&blocks).map_err(|error| format!("the system actor: {error}"))?;
         let list = list.ok_or("the state has no system actor")?;
-        Ok(Self { vector, messages, blocks, list, state })
+        let own_actors = own_actors(&blocks, &list);
+        Ok(Self { vector, work, blocks, list, own_actors, state })
     }
 
-    /// What holds for all messages.
-    pub(super) fn context(&self, rules: &'static Rules, variant: &Variant) -> MachineContext {
+    /// Why no implementation like this one runs the vector.
+    pub(super) fn unfit(&self) -> Option<String> {
+        if self.vector.selector.get("chaos_actor").is_some_and(|value| value == "true") {
+            return Some("needs the chaos actor".into());
+        }
+        let hint = self.vector.hints.iter().find(|hint| ["incorrect", "negate"].contains(&hint.as_str()));
+        hint.map(|hint| format!("its hint says {hint}"))
+    }
+
+    /// What holds for all messages of an epoch.
+    pub(super) fn context(&self, rules: &'static Rules, epoch: ChainEpoch) -> MachineContext {
         MachineContext {
             rules,
             chain_id: ChainId::MAINNET,
-            epoch: variant.epoch,
-            timestamp: u64::try_from(variant.epoch).unwrap_or(0).saturating_mul(EPOCH_SECONDS),
-            base_fee: TokenAmount::from_atto(self.vector.preconditions.basefee),
-            circulating_supply: TokenAmount::from_atto(self.vector.preconditions.circ_supply),
+            epoch,
+            timestamp: timestamp(epoch),
+            base_fee: TokenAmount::from_atto(self.vector.preconditions.base_fee()),
+            circulating_supply: self.circulating_supply(),
             actor_debugging: false,
         }
+    }
+
+    /// What is in circulation.
+    pub(super) fn circulating_supply(&self) -> TokenAmount {
+        TokenAmount::from_atto(self.vector.preconditions.circulating_supply())
     }
 
     /// The chain as it was recorded: digests, so that no tickets are needed.
@@ -80,16 +103,18 @@ impl Unpacked {
                 RandomnessSource::Beacon => chain.beacon_randomness.insert(epoch, value),
             };
         }
+        chain.tipset_cids = self.vector.tipset_cids.iter().map(|tipset| (tipset.epoch, tipset.cid)).collect();
         chain
     }
 
     /// Whether the network found a bad proof of spacetime in one of the messages.
     pub(super) fn shows_bad_post(&self, manifest: &Manifest) -> Result<bool, IpldError> {
-        for ((message, _), receipt) in self.messages.iter().zip(&self.vector.postconditions.receipts) {
-            if !is_won_dispute(message.method_num, receipt.exit_code) {
+        let Work::Messages(messages) = &self.work else { return Ok(false) };
+        for (applied, receipt) in messages.iter().zip(&self.vector.postconditions.receipts) {
+            if !is_won_dispute(applied.message.method_num, receipt.exit_code) {
                 continue;
             }
-            let code = self.state.code(&self.blocks, &message.to)?;
+            let code = self.state.code(&self.blocks, &applied.message.to)?;
             if code.is_some_and(|code| manifest.is(BuiltinActor::Miner, &code)) {
                 return Ok(true);
             }
@@ -98,20 +123,9 @@ impl Unpacked {
     }
 }
 
-/// A message, and how long it was on chain.
-fn decode(bytes: &[u8]) -> Result<(Message, Kind), String> {
-    let message = Message::from_cbor(bytes).map_err(|error| format!("a message: {error}"))?;
-    let length = inclusion_length(bytes.len(), signature(&message));
-    Ok((message, Kind::Explicit { length }))
-}
-
-/// The signature that the message had on chain, by its sender's address.
-fn signature(message: &Message) -> SignatureType {
-    match message.from.protocol() {
-        Protocol::Secp256k1 => SignatureType::Secp256k1,
-        Protocol::Delegated => SignatureType::Delegated,
-        Protocol::Id | Protocol::Actor | Protocol::Bls => SignatureType::Bls,
-    }
+/// When an epoch is, in vectors.
+pub(super) fn timestamp(epoch: ChainEpoch) -> u64 {
+    u64::try_from(epoch).unwrap_or(0).saturating_mul(EPOCH_SECONDS)
 }
 
 /// The blocks of the state, checked; but for commitments, whose hash functions are not ours to compute.
@@ -121,4 +135,12 @@ fn blocks(vector: &Vector) -> Result<MemoryStore, String> {
     let reader = CarReader::uncompressed(car.as_slice(), options);
     let blocks = reader.and_then(|reader| reader.collect::<Result<MemoryStore, _>>());
     blocks.map_err(|error| format!("its CAR: {error}"))
+}
+
+/// The list of actors, if it and all code that it names are here.
+fn own_actors(blocks: &MemoryStore, list: &Cid) -> Option<Manifest> {
+    let manifest = Manifest::load(blocks, list).ok()?;
+    let complete =
+        !manifest.is_empty() && manifest.iter().all(|(_, code)| matches!(blocks.has(code), Ok(true)));
+    complete.then_some(manifest)
 }

@@ -86,8 +86,8 @@ impl Case {
             chain_id: ChainId::MAINNET,
             epoch: variant.epoch,
             timestamp: 30 * variant.epoch.unsigned_abs(),
-            base_fee: TokenAmount::from_atto(before.basefee),
-            circulating_supply: TokenAmount::from_atto(before.circ_supply),
+            base_fee: TokenAmount::from_atto(before.base_fee()),
+            circulating_supply: TokenAmount::from_atto(before.circulating_supply()),
             actor_debugging: false,
         };
         let (root, engine) = (&before.state_tree.root_cid, self.engine.clone());
