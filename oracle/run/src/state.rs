@@ -1,9 +1,11 @@
 //! Which actors differ between two states.
 
 use forest_blockstore::{Blockstore, CborStore as _, Cid};
+use forest_builtin::init::AddressBook;
 use forest_hamt::{Config, Hamt};
 use forest_shared::{
-    address::Address,
+    ActorId,
+    address::{Address, INIT_ACTOR_ID},
     state::{ActorState, LegacyActorState, StateRoot, StateTreeVersion},
 };
 use std::collections::BTreeMap;
@@ -32,6 +34,17 @@ pub(crate) fn differences(
         format!("    {address}: published {:?}, ours {:?}", theirs.get(address), ours.get(address))
     };
     differing.take(20).map(line).collect()
+}
+
+/// The id of an address that is registered.
+pub(crate) fn resolve(
+    store: &dyn Blockstore,
+    root: &Cid,
+    address: &Address,
+) -> Result<Option<ActorId>, Box<dyn std::error::Error>> {
+    let actors = actors(&store, root)?;
+    let init = actors.get(&Address::new_id(INIT_ACTOR_ID)).ok_or("there is no init actor")?;
+    Ok(AddressBook::load(&store, &init.state)?.resolve(&store, address)?)
 }
 
 fn actors(store: &impl Blockstore, root: &Cid) -> Result<Actors, Box<dyn std::error::Error>> {
