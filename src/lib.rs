@@ -1,7 +1,7 @@
 //! The Filecoin VM for Rust nodes: every network version that ran on Wasm (16 to 29), with one engine.
 //!
 //! This package re-exports the crates of the workspace under one name. It is being built from the bottom up: the
-//! virtual machine stands, and the node around it comes next.
+//! virtual machine and the interpreter stand, and the node around them comes next.
 //!
 //! # A tour, from the bottom
 //!
@@ -14,6 +14,7 @@
 //! - [`blocks`]: headers, tipsets, signed messages. [`builtin`]: the built-in actors, as a node sees them.
 //! - [`vm`]: the virtual machine, one message at a time. Proofs of storage, which take minutes to compile, are in the
 //!   crate `forest_proofs`.
+//! - [`interpreter`]: whole tipsets: null rounds, migrations, messages, rewards, cron, receipts.
 //! - [`db`]: stores that last, and the block cache that all of them share.
 //!
 //! # Features
@@ -31,6 +32,7 @@ pub use forest_car as car;
 pub use forest_db as db;
 pub use forest_encoding as encoding;
 pub use forest_hamt as hamt;
+pub use forest_interpreter as interpreter;
 pub use forest_kamt as kamt;
 pub use forest_rules as rules;
 pub use forest_shared as shared;

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::Verdict;
 
-/// Runs message vectors of the Filecoin network, and manages the actor bundles that they need.
+/// Runs test vectors of the Filecoin network, and manages the actor bundles that they need.
 #[derive(Debug, Parser)]
 #[command(name = "forest-fvm", version, max_term_width = 110, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {

@@ -3,7 +3,7 @@
 //! Stands on top of everything: the one crate that knows terminals, folders of a user and exit codes. Invariant: bad
 //! input of any kind gives one line on standard error and exit code 2, and leaves nothing half done.
 //!
-//! - [`vectors`]: message vectors, executed and compared.
+//! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
 mod command;

@@ -1,9 +1,10 @@
-//! Message vectors, executed and compared.
+//! Test vectors, executed and compared.
 //!
-//! A vector brings a state, messages and what the network made of them. Here it meets the code of its actors (a bundle of
-//! the user's folder) and the VM; what differs is explained down to the first value.
+//! A vector brings a state, messages or tipsets, and what the network made of them. Here it meets the code of its actors
+//! (its own, or a bundle of the user's folder), the VM and the interpreter; what differs is explained down to the first
+//! value.
 //!
-//! Invariant: a vector passes only if exit code, return, gas and state root are all the network's. What cannot be executed
+//! Invariant: a vector passes only if exit codes, returns, gas, receipts and the state root are all the network's. What cannot be executed
 //! for want of code is skipped and says so; a file that is no vector is an error and not a failure.
 //!
 //! ```no_run

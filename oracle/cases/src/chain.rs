@@ -1,5 +1,7 @@
 //! What a node would tell an engine about its chain, and about proofs: made up, and the same for all engines.
 
+use std::{cell::RefCell, collections::BTreeSet};
+
 use forest_blockstore::Cid;
 use forest_encoding::{
     codec,
@@ -11,21 +13,52 @@ use forest_shared::{
     consensus::{ConsensusFault, ConsensusFaultType},
 };
 
+/// A question to the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// See [`chain_randomness`].
+    ChainRandomness(ChainEpoch),
+    /// See [`beacon_randomness`].
+    BeaconRandomness(ChainEpoch),
+    /// See [`tipset_cid`].
+    TipsetCid(ChainEpoch),
+}
+
+/// Questions, each once.
+pub type Asked = BTreeSet<Question>;
+
+thread_local! {
+    static ASKED: RefCell<Asked> = const { RefCell::new(Asked::new()) };
+}
+
+/// What this thread asked since it was last asked about that.
+#[must_use]
+pub fn asked() -> Asked {
+    ASKED.take()
+}
+
+fn ask(question: Question) {
+    ASKED.with_borrow_mut(|asked| asked.insert(question));
+}
+
 /// The digest of the ticket of an epoch.
 #[must_use]
 pub fn chain_randomness(epoch: ChainEpoch) -> [u8; 32] {
+    ask(Question::ChainRandomness(epoch));
     digest("ticket", epoch)
 }
 
 /// The digest of the beacon entry of an epoch.
 #[must_use]
 pub fn beacon_randomness(epoch: ChainEpoch) -> [u8; 32] {
+    ask(Question::BeaconRandomness(epoch));
     digest("beacon", epoch)
 }
 
 /// The key of the tipset of an epoch.
 #[must_use]
 pub fn tipset_cid(epoch: ChainEpoch) -> Cid {
+    ask(Question::TipsetCid(epoch));
     blake2b_cid(codec::DAG_CBOR, &digest("tipset", epoch))
 }
 

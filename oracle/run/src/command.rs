@@ -36,6 +36,9 @@ enum Command {
     /// Repeats a difference that a run has written to a file
     #[command(after_help = "Example:\n  oracle repeat difference-nv18-transfers.txt")]
     Repeat(Repeat),
+    /// Writes golden vectors: what the published engines answer to messages and tipsets over this repository's actors
+    #[command(after_help = "Example:\n  oracle golden --out ../tests/fixtures/golden")]
+    Golden(Golden),
     /// Lists the workloads
     Workloads,
 }
@@ -82,12 +85,23 @@ struct Repeat {
     file: PathBuf,
 }
 
+#[derive(Args, Debug)]
+struct Golden {
+    /// Network versions, one or a range
+    #[arg(long, default_value = "16..29", value_parser = versions)]
+    nv: Versions,
+    /// The folder; a folder for each version is made in it
+    #[arg(long)]
+    out: PathBuf,
+}
+
 impl Arguments {
     /// Does it; false where the engines do not agree.
     pub(crate) fn run(self) -> Result<bool> {
         match self.command {
             Command::Run(run) => run.run(),
             Command::Repeat(repeat) => repeat.run(),
+            Command::Golden(golden) => golden.run(),
             Command::Workloads => {
                 for workload in oracle_cases::workloads::all() {
                     println!("{:32} nv{}..  {}", workload.name, workload.since, workload.about);
@@ -145,6 +159,16 @@ impl Run {
         let workloads: u64 = findings.coverage.iter().map(|coverage| coverage.workloads).sum();
         println!("\n{workloads} workloads, {messages} messages, {} failures", findings.failures.len());
         Ok(good)
+    }
+}
+
+impl Golden {
+    fn run(self) -> Result<bool> {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        crate::golden::write(&self.nv.0, &self.out, |what| bar.set_message(what.to_owned()))?;
+        bar.finish_and_clear();
+        Ok(true)
     }
 }
 

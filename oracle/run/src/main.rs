@@ -6,17 +6,20 @@
 //! | the same message at many gas limits | `sweep.rs` |
 //! | which workloads run, when, on which code | `plan.rs`, `bundles.rs` |
 //! | what was reached, what was not | `coverage.rs` |
+//! | golden vectors | `golden.rs`, and `tipsets.rs`: tipsets under a published engine |
 //! | a difference becomes a file that repeats it | `shrink.rs`, `reproduction.rs` |
 
 mod bundles;
 mod command;
 mod compare;
 mod coverage;
+mod golden;
 mod plan;
 mod reproduction;
 mod shrink;
 mod state;
 mod sweep;
+mod tipsets;
 mod trial;
 
 use std::process::ExitCode;

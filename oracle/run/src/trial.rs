@@ -159,6 +159,11 @@ impl<'t> Trial<'t> {
         self.begin(epoch)
     }
 
+    /// What the published engine wrote, over what there was before.
+    pub(crate) fn written_by_published(&self) -> Arc<Overlay> {
+        Arc::clone(&self.stores.theirs)
+    }
+
     fn differs(&mut self, lines: Vec<String>) -> Stop {
         self.difference = Some(Difference { at: self.deeds.len().saturating_sub(1), lines });
         Stop::Difference
@@ -172,7 +177,7 @@ impl<'t> Trial<'t> {
     }
 
     /// Writes the states and opens them again.
-    fn turn(&mut self) -> Result<Cid, Stop> {
+    pub(crate) fn turn(&mut self) -> Result<Cid, Stop> {
         let flushed = self.pair.flush(&self.stores);
         let root = flushed.map_err(|lines| self.differs(lines))?;
         self.pair = self.court.open(&self.stores, &self.epoch, &root)?;

@@ -18,10 +18,11 @@ use crate::{
     vectors::{Code, Proofs, Report, Runner, find, run_all},
 };
 
-/// Runs message vectors and compares exit code, return, gas and state root with the network's
+/// Runs test vectors and compares exit codes, returns, gas, events, receipts and state roots with the network's
 ///
-/// A vector is a JSON file as in filecoin-project/fvm-test-vectors. Its actors' code comes from your bundles (see
-/// `forest-fvm bundle`); a vector whose bundle is missing is skipped, and how to get it is said.
+/// A vector is a JSON file as in filecoin-project/fvm-test-vectors, of either class: messages one by one, or whole tipsets
+/// with null rounds, rewards and cron. Its actors' code is its own where it has all of it, and else comes from your bundles
+/// (see `forest-fvm bundle`); a vector whose bundle is missing is skipped, and how to get it is said.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Vectors {
@@ -50,17 +51,22 @@ pub(super) struct Vectors {
 
 const EXAMPLES: &str = "\
 Examples:
+  forest-fvm vectors tests/fixtures/golden
   forest-fvm vectors ../shared/vectors
   forest-fvm vectors ../shared/vectors --filter DisputeWindowedPoSt --trace
   forest-fvm vectors one.json --json | jq '.vectors[] | select(.result == \"failed\")'
 
 JSON:
   passed, failed, skipped, gas, seconds, threads, proofs, and a list of vectors:
-    id, file, network_version, epoch, gas, seconds, result (\"passed\", \"failed\", \"skipped\"),
+    id, file, class (\"message\", \"tipset\"), network_version, epoch, gas, seconds,
+    result (\"passed\", \"failed\", \"skipped\"),
     reason (where skipped), traces (where asked for), mismatches (where failed), each of them one of
       what: \"receipt\"    message, field, expected, actual
       what: \"backtrace\"  message, frames
       what: \"execution\"  message, reason
+      what: \"receipts\"   expected, actual: how many messages were executed
+      what: \"receipts_root\"  tipset, expected, actual
+      what: \"tipset\"     tipset, kind, reason: it could not be applied
       what: \"state\"      expected, actual, differing, incomparable, and a list of actors:
         id, fields (field, expected, actual), state (path, expected, actual)
 
