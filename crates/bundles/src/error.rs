@@ -62,7 +62,8 @@ pub enum Flaw {
 
 impl Flaw {
     /// This, at a place.
-    pub(crate) fn at(self, place: impl ToString) -> BundleError {
+    #[must_use]
+    pub fn at(self, place: impl ToString) -> BundleError {
         BundleError { place: place.to_string(), flaw: Box::new(self) }
     }
 }

@@ -72,6 +72,7 @@ impl Tracer for Recorder {
             Event::Return { exit_code, .. } => format!("return {}", exit_code.value()),
             Event::Invoke { id, .. } => format!("invoke {id}"),
             Event::CallError(error) => format!("error {}", error.number),
+            Event::Syscall { .. } => return,
         });
     }
 }

@@ -14,10 +14,8 @@ use std::{
     thread,
 };
 
-use forest_cli::{
-    bundles::BundleFolder,
-    vectors::{Code, Ending, Proofs, Run, Runner, run_all},
-};
+use forest_bundles::BundleFolder;
+use forest_cli::vectors::{Code, Ending, Proofs, Run, Runner, run_all};
 use forest_testing::{fixtures, vectors};
 use forest_vm::{Engine, engine::EngineConfig};
 use libtest_mimic::{Arguments, Failed, Trial};

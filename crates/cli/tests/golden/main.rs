@@ -11,10 +11,8 @@ use std::{
     process::ExitCode,
 };
 
-use forest_cli::{
-    bundles::BundleFolder,
-    vectors::{Code, Ending, Proofs, Run, Runner, find, run_all},
-};
+use forest_bundles::BundleFolder;
+use forest_cli::vectors::{Code, Ending, Proofs, Run, Runner, find, run_all};
 use forest_testing::fixtures;
 use forest_vm::{Engine, engine::EngineConfig};
 use libtest_mimic::{Arguments, Failed, Trial};

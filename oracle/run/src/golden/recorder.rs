@@ -77,7 +77,8 @@ impl<'t> Recorder<'t> {
 
     /// Ends a piece; the next begins with the state as it is now.
     fn cut(&mut self) -> Result<(), Stop> {
-        let next = piece(self.trial.epoch(), self.trial.turn()?);
+        let root = self.trial.turn()?;
+        let next = piece(self.trial.epoch(), root);
         let ended = std::mem::replace(&mut self.open, next);
         if !ended.messages.is_empty() {
             self.done.push(ended);

@@ -16,7 +16,7 @@ impl Stage<'_> {
         for of_one_epoch in messages.chunk_by(|one, next| one.epoch_offset == next.epoch_offset) {
             let offset = of_one_epoch.first().map_or(0, |message| message.epoch_offset);
             let machine = self.machine(self.first_epoch.saturating_add(offset), &root);
-            let mut machine = machine.map_err(|error| watch.stops(&error)).ok()?;
+            let mut machine = machine.map_err(|error| watch.stops(&*error)).ok()?;
             for message in of_one_epoch {
                 if let Err(error) = message.apply(&mut machine, watch) {
                     if let ExecuteError::Host(error) = &error {
@@ -32,10 +32,12 @@ impl Stage<'_> {
         Some(root)
     }
 
-    fn machine(&self, epoch: ChainEpoch, root: &Cid) -> Result<Machine, MachineError> {
+    fn machine(&self, epoch: ChainEpoch, root: &Cid) -> Result<Machine, Box<MachineError>> {
         let context = self.unpacked.context(self.rules, epoch);
         let (engine, store) = (self.engine.clone(), Arc::clone(&self.store) as _);
-        Machine::new(context, root, engine, store, Arc::clone(&self.chain), Arc::clone(&self.proofs))
+        let machine =
+            Machine::new(context, root, engine, store, Arc::clone(&self.chain), Arc::clone(&self.proofs));
+        machine.map_err(Box::new)
     }
 }
 
