@@ -11,7 +11,9 @@ mod miners;
 mod multisig;
 pub mod party;
 mod payment_channel;
+mod scripts;
 mod sectors;
+mod syscalls;
 mod transfers;
 mod verified;
 
@@ -55,6 +57,8 @@ pub fn all() -> Vec<Workload> {
         sectors::WORKLOADS,
         deals::WORKLOADS,
         cron::WORKLOADS,
+        syscalls::WORKLOADS,
+        scripts::WORKLOADS,
     ];
     parts.concat()
 }

@@ -1,30 +1,45 @@
-//! draft
+//! Longer scripts: made by chance, deep, large; messages to script actors that go wrong by themselves; and the same
+//! message at many limits of gas.
+//!
+//! | Workload | read |
+//! | --- | --- |
+//! | scripts by chance | `random.rs` |
+//! | calls within calls, as deep as can be | `deep.rs` |
+//! | memory, as much as can be; many blocks | `large.rs` |
+//! | nonces, funds, gas limits, senders and receivers | `messages.rs` |
+//! | limits of gas | `sweeps.rs` |
+
+mod deep;
+mod large;
+mod messages;
+mod random;
+mod sweeps;
+
 use super::{Needs, Workload};
-use crate::{Stop, World, probes, script::Script};
-use forest_shared::address::Address;
+use crate::{Stop, World};
 
-pub(super) const WORKLOADS: &[Workload] = &[Workload { name: "scripts-try", about: "x", needs: Needs::Probes, since: 16, run: attempt }];
+pub(super) const WORKLOADS: &[Workload] = &[
+    workload(
+        "random-scripts",
+        "scripts by chance, calling each other, with good and bad arguments",
+        random::random,
+    ),
+    workload("deep-scripts", "calls within calls to the limit of depth and beyond", deep::deep),
+    workload("large-scripts", "memory to its limits and beyond, and many blocks", large::large),
+    workload(
+        "script-messages",
+        "messages to actors that cannot be sent, paid or received",
+        messages::messages,
+    ),
+    workload("syscall-sweep", "most syscalls in one message, at many gas limits", sweeps::syscalls),
+    workload("call-sweep", "calls within limits of their own, at many gas limits", sweeps::calls),
+    workload("creation-sweep", "actors that come into being and end, at many gas limits", sweeps::creation),
+];
 
-fn attempt(world: &mut World<'_>) -> Result<(), Stop> {
-    let rules = forest_rules::rules(world.version()).map_err(crate::world::broken)?;
-    let mut script = Script::new(rules);
-    script.save(0x71, &[0x80]);
-    script.divide(1.0f64.to_bits(), 0);
-    script.repeat(3, |script| script.spin(10));
-    script.grow(1);
-    script.recurse(20);
-    let mut inner = Script::new(rules);
-    inner.call("self::current_balance", &[]);
-    script.run_at(&Address::new_id(1001), &inner);
-    script.run_at(&Address::new_id(probes::VAST), &inner);
-    script.run_at(&Address::new_id(probes::ROOMY), &inner);
-    script.run_at(&Address::new_id(probes::TRAPPING), &inner);
-    script.run_at(&Address::new_id(probes::STARTING), &inner);
-    script.run_at(&Address::new_id(probes::ACCEPTING), &inner);
-    let mut message = world.message(world.faucet, Address::new_id(1000), 2, script.to_bytes());
-    message.gas_limit = 5_000_000_000;
-    let answer = world.apply(message)?;
-    println!("{:?} {:02x?}", answer.exit_code, answer.return_data);
-    for o in script.outcomes(&answer.return_data) { println!("{}::{} {} {:02x?}", o.syscall.module, o.syscall.name, o.error, o.result); }
-    Ok(())
+const fn workload(
+    name: &'static str,
+    about: &'static str,
+    run: fn(&mut World<'_>) -> Result<(), Stop>,
+) -> Workload {
+    Workload { name, about, needs: Needs::Probes, since: 16, run }
 }
