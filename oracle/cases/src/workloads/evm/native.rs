@@ -5,10 +5,10 @@ use forest_shared::{address::Address, econ::TokenAmount};
 
 use super::{
     calldata::Calldata,
-    contract::{Contract, deploy, must_invoke, placeholder},
+    contract::{Contract, deploy, invoke, output, placeholder},
     library::{How, Pass, RELAY},
 };
-use crate::{Stop, World};
+use crate::{Answer, Stop, World, world::succeeded};
 
 mod exported;
 mod lookups;
@@ -87,7 +87,13 @@ impl Caller {
         Ok(Self { sender, relay })
     }
 
-    /// Has the relay call a precompile, and gives what that returned; nothing where it failed.
+    /// Has the relay call a precompile, whatever comes of it.
+    fn order(&self, world: &mut World<'_>, how: How, number: u8, input: &[u8]) -> Result<Answer, Stop> {
+        let order = Pass::new(how, &precompile(number), input).calldata();
+        invoke(world, self.sender, &self.relay, &order)
+    }
+
+    /// Has the relay call a precompile, which it must survive, and gives what that returned; nothing where it failed.
     fn ask(
         &self,
         world: &mut World<'_>,
@@ -95,8 +101,8 @@ impl Caller {
         number: u8,
         input: &[u8],
     ) -> Result<Option<Vec<u8>>, Stop> {
-        let order = Pass::new(how, &precompile(number), input).calldata();
-        let returned = must_invoke(world, self.sender, &self.relay, &order)?;
+        let answer = succeeded(self.order(world, how, number, input)?, "a relay to a precompile")?;
+        let returned = output(&answer)?;
         let good = returned.get(31) == Some(&1);
         Ok(good.then(|| returned[32..].to_vec()))
     }
