@@ -98,8 +98,8 @@ fn event(event: ExecutionEvent) -> Option<Event> {
     Some(match event {
         ExecutionEvent::GasCharge(charge) => Event::Charge {
             name: charge.name.into_owned(),
-            compute: charge.compute_gas.as_milligas().cast_signed(),
-            other: charge.other_gas.as_milligas().cast_signed(),
+            compute: translate::milligas(charge.compute_gas.as_milligas()),
+            other: translate::milligas(charge.other_gas.as_milligas()),
         },
         ExecutionEvent::Call { from, to, method, params, value, gas_limit, read_only } => {
             let (params, codec) = translate::contents(params);

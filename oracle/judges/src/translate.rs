@@ -24,6 +24,11 @@ pub(crate) fn tokens(amount: &impl Serialize) -> TokenAmount {
     forest_encoding::from_slice(&bytes).expect("both crates write amounts alike")
 }
 
+/// Gas of theirs as ours. Theirs counts to 64 bits and stays there, ours to 63; both are more than any limit.
+pub(crate) fn milligas(gas: u64) -> i64 {
+    i64::try_from(gas).unwrap_or(i64::MAX)
+}
+
 /// An address of theirs, by its bytes.
 pub(crate) fn address(bytes: &[u8]) -> Address {
     Address::from_bytes(bytes).expect("both crates write addresses alike")

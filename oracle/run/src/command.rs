@@ -150,6 +150,7 @@ impl Run {
             if let Some(reproduction) = &failure.reproduction {
                 let file =
                     self.out.join(format!("difference-nv{}-{}.txt", failure.version, failure.workload));
+                std::fs::create_dir_all(&self.out)?;
                 std::fs::write(&file, reproduction.text())?;
                 println!("  repeat it: oracle repeat {}", file.display());
                 reproduction.text().lines().for_each(|line| println!("    {line:.200}"));
