@@ -71,7 +71,7 @@ fn list(counts: &BTreeMap<(u32, &'static str), u32>) -> String {
 fn story(rules: &'static Rules, workload: Workload) -> Result<Vec<forest_vectors::Vector>> {
     let bundle = probes::own_bundle(rules);
     let genesis = Genesis::new(rules, &bundle)?;
-    let (judge, ours) = (published(rules), Ours::new(None)?);
+    let (judge, ours) = (published(rules), Ours::new(1, None)?);
     let court = Court { published: &*judge, ours: &ours, genesis: &genesis, until: None, limits: 0 };
     let mut coverage = Coverage::default();
     let mut recorder = Recorder::new(Trial::new(court, &mut coverage)?)?;
