@@ -37,7 +37,7 @@ pub(super) fn tipsets(
     loop {
         let tipsets = arrange(messages.clone(), &mut Dice::new(seed(rules, workload)));
         let store = Arc::new(Overlay::new(Arc::new(genesis.store.clone())));
-        chain::asked();
+        drop(chain::asked());
         match apply(judge, &store, genesis, tipsets) {
             Ok(applied) => {
                 let begin = (&genesis.epoch, genesis.root);
