@@ -55,8 +55,9 @@ pub enum Stop {
     /// The workload is not what it should be: a message that must succeed failed, or no engine answered.
     #[error("{0}")]
     Broken(String),
-    /// The engines agree that the message has no receipt: no block may hold it. Nothing comes after it.
-    #[error("a message without a receipt")]
+    /// The engines agree that the message has no receipt, or the state no root: no block may hold such a thing. Nothing
+    /// comes after it.
+    #[error("a message without a receipt, or a state without a root")]
     NoReceipt,
     /// The time is up.
     #[error("the time is up")]

@@ -9,6 +9,7 @@ use forest_shared::{
     address::Address,
     chainid::ChainId,
     clock::ChainEpoch,
+    commitment::{cid_to_data_commitment, cid_to_replica_commitment},
     consensus::ConsensusFault,
     message::Message,
     sector::{AggregateSealVerifyProofAndInfos, ReplicaUpdateInfo, SealVerifyInfo, WindowPoStVerifyInfo},
@@ -247,16 +248,34 @@ impl Externs for Chain {
 /// Verdicts by convention, and before them what the proof system itself asks for.
 struct Proofs;
 
-fn malformed(what: &str) -> ProofError {
-    ProofError::Malformed(what.into())
+fn malformed(what: impl ToString) -> ProofError {
+    ProofError::Malformed(what.to_string())
+}
+
+/// CIDs of sealed sectors, all of which must be.
+fn sealed<'a>(cids: impl IntoIterator<Item = &'a Cid>) -> Result<(), ProofError> {
+    cids.into_iter().try_for_each(|cid| cid_to_replica_commitment(cid).map(drop).map_err(malformed))
+}
+
+/// CIDs of data, all of which must be.
+fn unsealed<'a>(cids: impl IntoIterator<Item = &'a Cid>) -> Result<(), ProofError> {
+    cids.into_iter().try_for_each(|cid| cid_to_data_commitment(cid).map(drop).map_err(malformed))
+}
+
+/// There are so many types, from 0 on.
+fn known(number: i64, types: i64) -> Result<(), ProofError> {
+    if (0..types).contains(&number) { Ok(()) } else { Err(malformed("no such type")) }
 }
 
 impl ProofVerifier for Proofs {
     fn verify_seal(&self, seal: &SealVerifyInfo) -> Result<bool, ProofError> {
+        sealed([&seal.sealed_cid])?;
+        unsealed([&seal.unsealed_cid])?;
         Ok(chain::is_good_proof(&seal.proof))
     }
 
     fn verify_post(&self, post: &WindowPoStVerifyInfo) -> Result<bool, ProofError> {
+        sealed(post.challenged_sectors.iter().map(|sector| &sector.sealed_cid))?;
         if post.challenged_sectors.is_empty() {
             return Err(malformed("no sectors"));
         }
@@ -270,10 +289,16 @@ impl ProofVerifier for Proofs {
         &self,
         aggregate: &AggregateSealVerifyProofAndInfos,
     ) -> Result<bool, ProofError> {
+        sealed(aggregate.infos.iter().map(|info| &info.sealed_cid))?;
+        unsealed(aggregate.infos.iter().map(|info| &info.unsealed_cid))?;
+        known(aggregate.aggregate_proof.into(), 2)?;
         Ok(chain::is_good_proof(&aggregate.proof))
     }
 
     fn verify_replica_update(&self, update: &ReplicaUpdateInfo) -> Result<bool, ProofError> {
+        known(update.update_proof_type.into(), 5)?;
+        sealed([&update.old_sealed_cid, &update.new_sealed_cid])?;
+        unsealed([&update.new_unsealed_cid])?;
         Ok(chain::is_good_proof(&update.proof))
     }
 }

@@ -99,10 +99,11 @@ impl Pair {
         }
     }
 
-    /// Writes both states.
-    pub(crate) fn flush(&mut self, stores: &Stores) -> Result<Cid, Vec<String>> {
+    /// Writes both states. No root means that neither can be written.
+    pub(crate) fn flush(&mut self, stores: &Stores) -> Result<Option<Cid>, Vec<String>> {
         match (self.theirs.flush(), self.ours.flush()) {
-            (Ok(theirs), Ok(ours)) if theirs == ours => Ok(ours),
+            (Ok(theirs), Ok(ours)) if theirs == ours => Ok(Some(ours)),
+            (Err(_), Err(_)) => Ok(None),
             (Ok(theirs), Ok(ours)) => {
                 let mut lines = vec![format!("state: published {theirs}, ours {ours}")];
                 lines.extend(state::differences((&*stores.theirs, &theirs), (&*stores.ours, &ours)));
@@ -180,6 +181,7 @@ impl<'t> Trial<'t> {
     pub(crate) fn turn(&mut self) -> Result<Cid, Stop> {
         let flushed = self.pair.flush(&self.stores);
         let root = flushed.map_err(|lines| self.differs(lines))?;
+        let root = root.ok_or(Stop::NoReceipt)?;
         self.pair = self.court.open(&self.stores, &self.epoch, &root)?;
         Ok(root)
     }

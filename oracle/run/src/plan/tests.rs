@@ -51,7 +51,12 @@ impl Judge for Wrong {
         "an engine that is wrong"
     }
 
-    fn open(&self, epoch: &Epoch, root: &Cid, store: Arc<dyn Blockstore>) -> Result<Box<dyn Session>, String> {
+    fn open(
+        &self,
+        epoch: &Epoch,
+        root: &Cid,
+        store: Arc<dyn Blockstore>,
+    ) -> Result<Box<dyn Session>, String> {
         Ok(Box::new(WrongSession(self.judge.open(epoch, root, store)?, self.wrong)))
     }
 }
