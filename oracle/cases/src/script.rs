@@ -282,3 +282,23 @@ impl Script {
         (0..).zip(self.syscalls.iter()).find(|(_, syscall)| syscall.module == module && syscall.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A loop jumps back over what it repeats and over the jump, however long that makes it.
+    #[test]
+    fn a_loop_leads_back_to_its_beginning() {
+        let rules = forest_rules::all().next().expect("a version");
+        for length in [1, 15, 16, 17, 2_000] {
+            let mut script = Script::new(rules);
+            script.finish();
+            let begin = script.code.len() + op::encode(Op::StoreWord as u8, args![256, 2]).len();
+            script.repeat(2, |script| (0..length).for_each(|_| script.finish()));
+            let back = (script.code.len() - begin) as i64;
+            let jump = op::encode(Op::SkipIf as u8, &[Arg::Word(256), Arg::Number(-back)]);
+            assert!(script.code.ends_with(&jump), "{length}");
+        }
+    }
+}

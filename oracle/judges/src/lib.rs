@@ -9,6 +9,7 @@ mod fvm2;
 mod fvm3;
 mod fvm4;
 mod ours;
+mod proofs;
 mod store;
 mod translate;
 

@@ -5,25 +5,17 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use forest_blockstore::{Blockstore, Cid};
 use forest_rules::{AbiGeneration, rules};
 use forest_shared::{
-    ActorId,
-    address::Address,
-    chainid::ChainId,
-    clock::ChainEpoch,
-    commitment::{cid_to_data_commitment, cid_to_replica_commitment},
-    consensus::ConsensusFault,
-    message::Message,
-    sector::{AggregateSealVerifyProofAndInfos, ReplicaUpdateInfo, SealVerifyInfo, WindowPoStVerifyInfo},
-    state::ActorState,
+    ActorId, address::Address, chainid::ChainId, clock::ChainEpoch, consensus::ConsensusFault,
+    message::Message, state::ActorState,
 };
 use forest_vm::{
-    Block, Engine, Externs, HostError, Machine, MachineContext, Outcome, ProofVerifier,
+    Block, Engine, Externs, HostError, Machine, MachineContext, Outcome,
     engine::EngineConfig,
-    proofs::ProofError,
     trace::{self, Tracer},
 };
 use oracle_cases::{Answer, Epoch, Event, Kind, chain};
 
-use crate::{Judge, Session, panicked};
+use crate::{Judge, Session, panicked, proofs::Proofs};
 
 /// Our engine; one for all versions.
 #[derive(Clone, Debug)]
@@ -242,63 +234,5 @@ impl Externs for Chain {
         _: &[u8],
     ) -> Result<Option<ConsensusFault>, HostError> {
         Ok(chain::consensus_fault(h1))
-    }
-}
-
-/// Verdicts by convention, and before them what the proof system itself asks for.
-struct Proofs;
-
-fn malformed(what: impl ToString) -> ProofError {
-    ProofError::Malformed(what.to_string())
-}
-
-/// CIDs of sealed sectors, all of which must be.
-fn sealed<'a>(cids: impl IntoIterator<Item = &'a Cid>) -> Result<(), ProofError> {
-    cids.into_iter().try_for_each(|cid| cid_to_replica_commitment(cid).map(drop).map_err(malformed))
-}
-
-/// CIDs of data, all of which must be.
-fn unsealed<'a>(cids: impl IntoIterator<Item = &'a Cid>) -> Result<(), ProofError> {
-    cids.into_iter().try_for_each(|cid| cid_to_data_commitment(cid).map(drop).map_err(malformed))
-}
-
-/// There are so many types, from 0 on.
-fn known(number: i64, types: i64) -> Result<(), ProofError> {
-    if (0..types).contains(&number) { Ok(()) } else { Err(malformed("no such type")) }
-}
-
-impl ProofVerifier for Proofs {
-    fn verify_seal(&self, seal: &SealVerifyInfo) -> Result<bool, ProofError> {
-        sealed([&seal.sealed_cid])?;
-        unsealed([&seal.unsealed_cid])?;
-        Ok(chain::is_good_proof(&seal.proof))
-    }
-
-    fn verify_post(&self, post: &WindowPoStVerifyInfo) -> Result<bool, ProofError> {
-        sealed(post.challenged_sectors.iter().map(|sector| &sector.sealed_cid))?;
-        if post.challenged_sectors.is_empty() {
-            return Err(malformed("no sectors"));
-        }
-        if post.proofs.len() != 1 {
-            return Err(malformed("one proof is verified at a time"));
-        }
-        Ok(post.proofs.iter().all(|proof| chain::is_good_proof(&proof.proof_bytes)))
-    }
-
-    fn verify_aggregate_seals(
-        &self,
-        aggregate: &AggregateSealVerifyProofAndInfos,
-    ) -> Result<bool, ProofError> {
-        sealed(aggregate.infos.iter().map(|info| &info.sealed_cid))?;
-        unsealed(aggregate.infos.iter().map(|info| &info.unsealed_cid))?;
-        known(aggregate.aggregate_proof.into(), 2)?;
-        Ok(chain::is_good_proof(&aggregate.proof))
-    }
-
-    fn verify_replica_update(&self, update: &ReplicaUpdateInfo) -> Result<bool, ProofError> {
-        known(update.update_proof_type.into(), 5)?;
-        sealed([&update.old_sealed_cid, &update.new_sealed_cid])?;
-        unsealed([&update.new_unsealed_cid])?;
-        Ok(chain::is_good_proof(&update.proof))
     }
 }

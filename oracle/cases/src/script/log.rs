@@ -53,3 +53,24 @@ fn take<'a>(notes: &mut &'a [u8], len: u32) -> &'a [u8] {
     *notes = rest;
     taken
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{args, script::Script};
+
+    #[test]
+    fn results_are_there_where_a_call_succeeded() {
+        let rules = forest_rules::all().next().expect("a version");
+        let mut script = Script::new(rules);
+        script.call("self::current_balance", &[]);
+        script.note(0, 2);
+        script.call("actor::resolve_address", args![0, 0]);
+        script.call("debug::enabled", &[]);
+        let balance = [7; 16];
+        let notes = [&[0][..], &balance, &[8, 9], &[1], &[0, 0xff, 0xff, 0xff, 0xff]].concat();
+        let outcomes = script.outcomes(&notes);
+        let seen: Vec<_> = outcomes.iter().map(|outcome| (outcome.error, outcome.result.len())).collect();
+        assert_eq!(seen, [(0, 16), (1, 0), (0, 4)]);
+        assert_eq!(script.outcomes(&notes[..1]).len(), 1, "notes that were cut short");
+    }
+}

@@ -73,3 +73,28 @@ fn leb128(mut number: i64, bytes: &mut Vec<u8>) {
         bytes.push(low | 0x80);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        let encoded = |number| {
+            let mut bytes = Vec::new();
+            leb128(number, &mut bytes);
+            bytes
+        };
+        assert_eq!(encoded(0), [0]);
+        assert_eq!(encoded(63), [63]);
+        assert_eq!(encoded(64), [0xc0, 0]);
+        assert_eq!(encoded(-1), [0x7f]);
+        assert_eq!(encoded(-65), [0xbf, 0x7f]);
+        assert_eq!(encoded(i64::MIN).len(), 10);
+    }
+
+    #[test]
+    fn operations_are_in_the_order_of_their_numbers() {
+        assert!(OPS.iter().enumerate().all(|(place, (op, _))| *op as usize == place));
+    }
+}

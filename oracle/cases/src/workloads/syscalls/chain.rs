@@ -20,7 +20,7 @@ pub(super) fn chain(world: &mut World<'_>) -> Result<(), Stop> {
         let material = Material::new(world)?;
         randomness_of(world, &material)?;
         tipsets(world, &material)?;
-        charges(world, &material)?;
+        charges(world)?;
         contexts(world, &material)?;
     }
     Ok(())
@@ -107,10 +107,10 @@ fn tipsets(world: &mut World<'_>, material: &Material) -> Result<(), Stop> {
 }
 
 /// Charges small and large; before nv18 gas may be given back, even all of it and more.
-fn charges(world: &mut World<'_>, material: &Material) -> Result<(), Stop> {
+fn charges(world: &mut World<'_>) -> Result<(), Stop> {
     let rules = rules(world)?;
     let mut script = Script::new(rules);
-    let name = script.put(&material.text);
+    let name = script.put(b"script");
     let broken_text = script.put(&[b'a', 0xff, b'b']);
     for gas in [0, 1, 999, 1_000_000] {
         script.call("gas::charge", args![name.at, name.len, gas]);
@@ -133,7 +133,7 @@ fn charges(world: &mut World<'_>, material: &Material) -> Result<(), Stop> {
         20_000_000_000,
     ] {
         let mut script = Script::new(rules);
-        let name = script.put(b"charge");
+        let name = script.put(b"script");
         script.call("gas::charge", args![name.at, name.len, gas]);
         script.spin(10);
         script.call("gas::charge", args![name.at, name.len, 1_000]);

@@ -165,7 +165,10 @@ impl Material {
             "log" => args![text.at, text.len].to_vec(),
             "store_artifact" => args![text.at, text.len, text.at, text.len].to_vec(),
             "emit_event" => events::arguments(script, &[events::entry(3, "topic", codec::RAW, &self.text)]),
-            "charge" => args![text.at, text.len, 1_000].to_vec(),
+            "charge" => {
+                let name = script.put(b"script");
+                args![name.at, name.len, 1_000].to_vec()
+            }
             "tipset_cid" => {
                 let out = script.room(LONG_ENOUGH);
                 args![self.epoch - 1, out.at, out.len].to_vec()
