@@ -6,7 +6,7 @@ DENY_VERSION := 0.20.2
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 SHARED := $(or $(FOREST_FVM_SHARED),../shared)
 
-.PHONY: build test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
+.PHONY: build golden test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
 
 build: ## build every crate, optimised
 	$(CARGO) build --workspace --release
@@ -26,6 +26,9 @@ test-docs:
 
 test-oracle: ## compare every price with the published crates (own workspace, heavy dependencies)
 	$(CARGO) test --manifest-path oracle/Cargo.toml --workspace
+
+golden: ## write the golden vectors anew, as the published crates answer them
+	$(CARGO) run --manifest-path oracle/Cargo.toml -p oracle -- golden --out tests/fixtures/golden
 
 lint: fmt clippy doc deny ## everything that CI refuses, short of tests
 

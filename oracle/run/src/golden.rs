@@ -34,7 +34,16 @@ use recorder::{Piece, Recorder};
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The workloads that become vectors, on all versions that they are for. All of them run on any code.
-const STORIES: &[&str] = &["transfers", "senders", "fees"];
+const STORIES: &[&str] = &[
+    "syscalls",
+    "syscall-actors",
+    "syscall-chain",
+    "syscall-events",
+    "syscall-links",
+    "syscall-sends",
+    "script-messages",
+    "random-scripts",
+];
 
 /// Writes all vectors of some versions below a folder, and the list of them.
 pub(crate) fn write(versions: &[&'static Rules], out: &Path, tell: impl Fn(&str)) -> Result<()> {

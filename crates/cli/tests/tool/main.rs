@@ -3,4 +3,5 @@
 mod bundles;
 mod help;
 mod kit;
+mod tipsets;
 mod vectors;
