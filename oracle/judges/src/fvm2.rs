@@ -14,7 +14,7 @@ use fvm2::{
 };
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
-use crate::{Judge, Session, chain::Chain, panicked, store::Published, translate};
+use crate::{Judge, Session, chain::Chain, panicked, session::session, store::Published, translate};
 
 type Machine = DefaultMachine<Published, Chain>;
 type Executor = DefaultExecutor<DefaultKernel<DefaultCallManager<Machine>>>;
@@ -50,24 +50,7 @@ impl Judge for Fvm2 {
     }
 }
 
-struct Open(Executor);
-
-impl Session for Open {
-    fn apply(&mut self, message: &Message, kind: Kind) -> Result<Answer, String> {
-        let message = translate::message(message)?;
-        let (kind, length) = match kind {
-            Kind::Explicit { length } => (ApplyKind::Explicit, length),
-            Kind::Implicit => (ApplyKind::Implicit, 0),
-        };
-        let apply = AssertUnwindSafe(|| self.0.execute_message(message, kind, length));
-        let applied = std::panic::catch_unwind(apply).map_err(|thrown| panicked(&*thrown))?;
-        Ok(answer(applied.map_err(|error| format!("{error:#}"))?))
-    }
-
-    fn flush(&mut self) -> Result<Cid, String> {
-        self.0.flush().map_err(|error| format!("{error:#}"))
-    }
-}
+session!();
 
 fn answer(applied: ApplyRet) -> Answer {
     let receipt = applied.msg_receipt;

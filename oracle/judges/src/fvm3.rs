@@ -15,102 +15,13 @@ use fvm3::{
 };
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
-use crate::{Judge, Session, chain::Chain, panicked, store::Published, translate};
+use crate::{
+    Judge, Session, chain::Chain, panicked, session::session, since_hygge::since_hygge, store::Published,
+    translate,
+};
 
 type Machine = DefaultMachine<Published, Chain>;
 type Executor = DefaultExecutor<DefaultKernel<DefaultCallManager<Machine>>>;
 
-/// The engine.
-pub(crate) struct Fvm3(MultiEngine);
-
-/// For one message at a time.
-impl Default for Fvm3 {
-    fn default() -> Self {
-        Self(MultiEngine::new(1))
-    }
-}
-
-impl Judge for Fvm3 {
-    fn name(&self) -> &'static str {
-        "fvm 3.14.2"
-    }
-
-    fn open(
-        &self,
-        epoch: &Epoch,
-        root: &Cid,
-        store: Arc<dyn Blockstore>,
-    ) -> Result<Box<dyn Session>, String> {
-        let mut network = NetworkConfig::new(NetworkVersion::from(epoch.version.number()));
-        network.chain_id(ChainID::from(314_u64));
-        let engine = self.0.get(&network).map_err(|error| format!("{error:#}"))?;
-        let mut context = network.for_epoch(epoch.epoch, epoch.timestamp, *root);
-        context.set_base_fee(translate::amount(&epoch.base_fee)?);
-        context.set_circulating_supply(translate::amount(&epoch.circulating_supply)?);
-        context.enable_tracing();
-        let machine = DefaultMachine::new(&context, Published(store), Chain);
-        let executor = Executor::new(engine, machine.map_err(|error| format!("{error:#}"))?);
-        Ok(Box::new(Open(executor.map_err(|error| format!("{error:#}"))?)))
-    }
-}
-
-struct Open(Executor);
-
-impl Session for Open {
-    fn apply(&mut self, message: &Message, kind: Kind) -> Result<Answer, String> {
-        let message = translate::message(message)?;
-        let (kind, length) = match kind {
-            Kind::Explicit { length } => (ApplyKind::Explicit, length),
-            Kind::Implicit => (ApplyKind::Implicit, 0),
-        };
-        let apply = AssertUnwindSafe(|| self.0.execute_message(message, kind, length));
-        let applied = std::panic::catch_unwind(apply).map_err(|thrown| panicked(&*thrown))?;
-        Ok(answer(applied.map_err(|error| format!("{error:#}"))?))
-    }
-
-    fn flush(&mut self) -> Result<Cid, String> {
-        self.0.flush().map_err(|error| format!("{error:#}"))
-    }
-}
-
-fn answer(applied: ApplyRet) -> Answer {
-    let receipt = applied.msg_receipt;
-    let bytes = |event| fvm_ipld_encoding::to_vec(event).expect("events are small");
-    Answer {
-        exit_code: translate::exit(receipt.exit_code.value()),
-        return_data: receipt.return_data.to_vec(),
-        return_codec: None,
-        gas_used: receipt.gas_used,
-        penalty: translate::tokens(&applied.penalty),
-        miner_tip: translate::tokens(&applied.miner_tip),
-        base_fee_burn: translate::tokens(&applied.base_fee_burn),
-        over_estimation_burn: translate::tokens(&applied.over_estimation_burn),
-        refund: translate::tokens(&applied.refund),
-        gas_refund: applied.gas_refund,
-        gas_burned: applied.gas_burned,
-        events_root: receipt.events_root,
-        events: applied.events.iter().map(bytes).collect(),
-        trace: applied.exec_trace.into_iter().filter_map(event).collect(),
-    }
-}
-
-fn event(event: ExecutionEvent) -> Option<Event> {
-    Some(match event {
-        ExecutionEvent::GasCharge(charge) => Event::Charge {
-            name: charge.name.into_owned(),
-            compute: translate::milligas(charge.compute_gas.as_milligas()),
-            other: translate::milligas(charge.other_gas.as_milligas()),
-        },
-        ExecutionEvent::Call { from, to, method, params, value, gas_limit, read_only } => {
-            let (params, codec) = translate::contents(params);
-            let (to, value) = (translate::address(&to.to_bytes()), translate::tokens(&value));
-            Event::Call { from, to, method, params, codec, value, gas_limit: Some(gas_limit), read_only }
-        }
-        ExecutionEvent::CallReturn(code, block) => {
-            let (data, codec) = translate::contents(block);
-            Event::Return { exit_code: translate::exit(code.value()), data, codec }
-        }
-        ExecutionEvent::CallError(error) => Event::CallError { number: error.1 as u32 },
-        _ => return None,
-    })
-}
+// It does not tell in which codec a message returned.
+since_hygge!(Fvm3, "fvm 3.14.2", |_: &ApplyRet| None);

@@ -10,6 +10,8 @@ mod fvm3;
 mod fvm4;
 mod ours;
 mod proofs;
+mod session;
+mod since_hygge;
 mod store;
 mod translate;
 

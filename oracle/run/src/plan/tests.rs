@@ -1,3 +1,5 @@
+//! Every version on what needs no released actors, and engines that are wrong on purpose.
+
 use std::sync::Arc;
 
 use forest_blockstore::{Blockstore, Cid};
