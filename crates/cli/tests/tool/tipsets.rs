@@ -72,7 +72,9 @@ fn a_tipset_that_cannot_be_applied_says_which_kind_of_failure_it_is() {
 
 #[test]
 fn as_many_roots_as_tipsets_are_needed() {
-    let said = tampered(|vector| drop(vector.postconditions.receipts_roots.pop()));
+    let said = tampered(|vector| {
+        let _ = vector.postconditions.receipts_roots.pop();
+    });
     said.assert_refused("as many roots of receipts as tipsets");
 }
 
