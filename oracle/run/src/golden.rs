@@ -19,6 +19,7 @@ mod recorder;
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 use forest_rules::Rules;
+use forest_shared::message::Message;
 use oracle_cases::{
     Dice, Genesis, Stop, World, probes,
     workloads::{Workload, all},
@@ -35,15 +36,21 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 
 /// The workloads that become vectors, on all versions that they are for. All of them run on any code.
 const STORIES: &[&str] = &[
+    "transfers",
+    "senders",
+    "fees",
     "syscalls",
     "syscall-actors",
     "syscall-chain",
     "syscall-events",
     "syscall-links",
     "syscall-sends",
-    "script-messages",
     "random-scripts",
+    "deep-scripts",
 ];
+
+/// Enough parameters for a vector, in bytes: files stay small.
+const ENOUGH: usize = 12_000;
 
 /// Writes all vectors of some versions below a folder, and the list of them.
 pub(crate) fn write(versions: &[&'static Rules], out: &Path, tell: impl Fn(&str)) -> Result<()> {
@@ -91,12 +98,24 @@ fn story(rules: &'static Rules, workload: Workload) -> Result<Vec<forest_vectors
     }
     let (pieces, store) = recorder.finish()?;
     let mut vectors = Vec::new();
+    // Of several that are as long the last one, whose state is the richest.
     if let Some(longest) = pieces.iter().max_by_key(|piece| piece.messages.len()) {
         vectors.push(file::of_messages(rules, &workload, longest, &*store)?);
+        let messages = few(pieces.into_iter().flat_map(Piece::into_messages));
+        vectors.push(arrange::tipsets(rules, &workload, &genesis, &*judge, messages)?);
     }
-    let messages = pieces.into_iter().flat_map(Piece::into_messages).collect();
-    vectors.push(arrange::tipsets(rules, &workload, &genesis, &*judge, messages)?);
     Ok(vectors)
+}
+
+/// The first messages, until there are enough parameters.
+fn few(messages: impl Iterator<Item = (Message, usize)>) -> Vec<(Message, usize)> {
+    let mut bytes = 0;
+    let more = |(message, _): &(Message, usize)| {
+        let before = bytes;
+        bytes += message.params.len();
+        before < ENOUGH
+    };
+    messages.take_while(more).collect()
 }
 
 /// Every story differs from version to version.

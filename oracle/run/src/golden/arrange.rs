@@ -22,7 +22,7 @@ use super::{Result, file, recorder::has_verdicts, seed};
 use crate::tipsets::{Applied, Block, Chain, Refused, Tipset};
 
 /// The most tipsets that a vector has.
-const TIPSETS: usize = 12;
+const TIPSETS: usize = 4;
 
 type Included = (Message, usize);
 

@@ -14,6 +14,7 @@ use oracle_cases::{
 };
 use oracle_judges::Overlay;
 
+use super::ENOUGH;
 use crate::trial::Trial;
 
 /// Messages in a row, and what came of them.
@@ -32,12 +33,21 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether a vector has enough of it.
+    fn is_full(&self) -> bool {
+        let params = self.messages.iter().map(|(_, message, _, _)| message.params.len());
+        self.messages.len() == LONGEST || params.sum::<usize>() > ENOUGH
+    }
+
     /// The messages with their lengths. Those that were refused leave a nonce as it is, and are left out.
     pub(super) fn into_messages(self) -> impl Iterator<Item = (Message, usize)> {
         let accepted = self.messages.into_iter().filter(|(_, _, _, answer)| answer.gas_used > 0);
         accepted.map(|(_, message, length, _)| (message, length))
     }
 }
+
+/// The most messages of a piece, so that files stay small.
+const LONGEST: usize = 20;
 
 /// Charges that only a message makes which has a proof or headers judged.
 const VERDICTS: [&str; 5] = [
@@ -105,6 +115,9 @@ impl Network for Recorder<'_> {
                 self.open.after = self.trial.turn()?;
                 self.open.asked.extend(chain::asked());
                 self.open.messages.push((epoch, message, length, answer.clone()));
+                if self.open.is_full() {
+                    self.cut()?;
+                }
             }
             _ => self.cut()?,
         }
