@@ -90,6 +90,9 @@ impl Plan {
                     findings.failures.iter().any(|other| same(&other))
                 };
                 if let Some(failure) = failure.filter(|failure| !known(failure)) {
+                    // The account comes at the end; nobody should wait for it to hear of this.
+                    let first = failure.lines.first().map_or("", String::as_str);
+                    eprintln!("nv{} {} on {}: {first:.300}", failure.version, failure.workload, failure.code);
                     findings.failures.push(failure);
                 }
             }
