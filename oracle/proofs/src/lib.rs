@@ -19,15 +19,15 @@ pub use storage_proofs_core::sector::SectorId;
 /// The last byte of a proof that is bad.
 pub const BAD_PROOF: u8 = 0xbd;
 
-/// A sector as its proofs of spacetime know it.
+/// A sector as its proofs of spacetime know it: by the type of proof that its seal asks for.
 #[derive(Clone, Debug)]
-pub struct PublicReplicaInfo;
+pub struct PublicReplicaInfo(RegisteredPoStProof);
 
 impl PublicReplicaInfo {
-    /// Every sector is like every other here.
+    /// A sector whose seal asks for proofs of this type.
     #[must_use]
-    pub fn new(_: RegisteredPoStProof, _: Commitment) -> Self {
-        Self
+    pub fn new(proof: RegisteredPoStProof, _: Commitment) -> Self {
+        Self(proof)
     }
 }
 

@@ -70,6 +70,14 @@ registered! {
     }
 }
 
+impl RegisteredPoStProof {
+    /// Whether it proves that sectors are stored; the others win elections.
+    #[must_use]
+    pub const fn is_window(self) -> bool {
+        self as u8 >= Self::StackedDrgWindow2KiBV1 as u8
+    }
+}
+
 registered! {
     /// Updates of sectors.
     RegisteredUpdateProof {
