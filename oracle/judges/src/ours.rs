@@ -9,7 +9,7 @@ use forest_shared::{
     message::Message, state::ActorState,
 };
 use forest_vm::{
-    Block, Engine, Externs, HostError, Machine, MachineContext, Outcome,
+    Block, Engine, ExecuteError, Externs, HostError, Machine, MachineContext, Outcome,
     engine::EngineConfig,
     trace::{self, Tracer},
 };
@@ -144,7 +144,10 @@ impl Session for OurSession {
         let recorder = Recorder { talkative, ..Recorder::default() };
         let execute = AssertUnwindSafe(|| self.machine.execute_traced(message, kind, recorder));
         let executed = std::panic::catch_unwind(execute).map_err(|thrown| panicked(&*thrown))?;
-        let (outcome, recorder) = executed.map_err(|error| error.to_string())?;
+        let (outcome, recorder) = executed.map_err(|error| match error {
+            ExecuteError::Host(error) => format!("this node: {error}"),
+            refused => refused.to_string(),
+        })?;
         self.syscalls = recorder.syscalls;
         let answer = self.answer(&outcome, recorder.events);
         self.machine.commit(outcome).map_err(|error| error.to_string())?;

@@ -17,6 +17,8 @@ pub(crate) struct Coverage {
     pub(crate) epochs: u64,
     /// Workloads that ran to their end.
     pub(crate) workloads: u64,
+    /// Workloads that ended with a message that neither engine admits, or a state that neither can write.
+    pub(crate) refused: u64,
     exit_codes: BTreeMap<u32, u64>,
     charges: BTreeMap<String, u64>,
     /// By module and name: what actors saw (`None`: the frame ended), how often.
@@ -47,6 +49,7 @@ impl Coverage {
         self.limits += other.limits;
         self.epochs += other.epochs;
         self.workloads += other.workloads;
+        self.refused += other.refused;
         add(&mut self.exit_codes, other.exit_codes);
         add(&mut self.charges, other.charges);
         for (syscall, seen) in other.syscalls {
@@ -73,8 +76,8 @@ impl Coverage {
     /// The whole account of a version.
     pub(crate) fn report(&self, rules: &Rules) -> String {
         let mut text = format!(
-            "nv{}: {} workloads, {} messages ({} at limits of sweeps), {} epochs\n",
-            rules.version, self.workloads, self.messages, self.limits, self.epochs
+            "nv{}: {} workloads ({} more ended at what both refuse), {} messages ({} at limits of sweeps), {} epochs\n",
+            rules.version, self.workloads, self.refused, self.messages, self.limits, self.epochs
         );
         let join = |parts: Vec<String>| parts.join(" ");
         let codes = self.exit_codes.iter().map(|(code, count)| format!("{code}:{count}")).collect();

@@ -215,7 +215,8 @@ fn perform(
     }
     match done {
         Ok(()) => coverage.workloads += 1,
-        Err(Stop::Time | Stop::NoReceipt) => {}
+        Err(Stop::NoReceipt) => coverage.refused += 1,
+        Err(Stop::Time) => {}
         Err(stop) => return Err(Ended::Broken(stop.to_string())),
     }
     Ok(())
