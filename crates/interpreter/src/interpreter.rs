@@ -11,8 +11,8 @@ use forest_vm::{
 };
 
 use crate::{
-    CirculatingSupply, Executed, ExecutedMessage, Failure, InvalidTipset, Migrations, Observer, Role, Step,
-    Tipset, implicit, receipts, select::Selection, tipset::BlockMessages,
+    CirculatingSupply, Executed, ExecutedMessage, Failure, InvalidTipset, Migrations, Observer, Phase, Role,
+    Step, Tipset, implicit, receipts, select::Selection, tipset::BlockMessages,
 };
 
 /// Applies tipsets. All that it needs of a node; one for all tipsets.
@@ -50,10 +50,12 @@ impl Interpreter {
             return Err(InvalidTipset::Epoch { parent, epoch }.into());
         }
         observer.begun(tipset);
+        observer.phase(Phase::Early);
         let selected = self.select(tipset, &chain, observer)?;
         let state_root = self.between(tipset, &chain, observer)?;
         let mut machine = self.machine(tipset, epoch, tipset.timestamp, &state_root, chain)?;
 
+        observer.phase(Phase::Messages);
         let (mut messages, mut rewards) = (Vec::new(), Vec::new());
         for (at, (block, counting)) in tipset.blocks.iter().zip(&selected).enumerate() {
             let executed = self.messages(&mut machine, at, block, counting, observer)?;
@@ -62,8 +64,10 @@ impl Interpreter {
             messages.extend(executed);
             rewards.push(reward);
         }
+        observer.phase(Phase::Cron);
         self.cron(&mut machine, epoch, observer)?;
 
+        observer.phase(Phase::Flush);
         let rules = machine.context().rules;
         let receipts = receipts(rules, messages.iter().map(|message| &message.receipt))?;
         self.store.put_many(&receipts.blocks).map_err(HostError::from)?;

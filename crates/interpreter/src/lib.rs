@@ -71,7 +71,7 @@ pub use executed::{Executed, ExecutedMessage};
 pub use failure::{Failure, FailureKind, InvalidTipset};
 pub use interpreter::Interpreter;
 pub use migrations::{Migrations, NoMigrations};
-pub use observer::{Observer, Role, Step, Unobserved};
+pub use observer::{Observer, Phase, Role, Step, Unobserved};
 pub use receipts::receipts;
 pub use supply::CirculatingSupply;
 pub use tipset::{BlockMessages, Included, Tipset};

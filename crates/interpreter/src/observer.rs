@@ -51,11 +51,29 @@ impl fmt::Display for Role {
     }
 }
 
+/// The parts of a tipset that nodes time apart, as the main implementation names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Cron of null rounds, migrations, and the machine of the tipset's own epoch.
+    Early,
+    /// The messages of the blocks, and the reward of each.
+    Messages,
+    /// Cron of the tipset's own epoch.
+    Cron,
+    /// Receipts are built, and all is written.
+    Flush,
+}
+
 /// Sees every step of a tipset, in order. Each method does nothing unless it is written.
 pub trait Observer {
     /// A tipset begins.
     fn begun(&mut self, tipset: &Tipset) {
         let _ = tipset;
+    }
+
+    /// A phase begins, and with it the one before it ends; [`done`](Self::done) ends the last.
+    fn phase(&mut self, phase: Phase) {
+        let _ = phase;
     }
 
     /// A migration ran.
