@@ -7,6 +7,7 @@
 //!
 //! - [`BuiltinActor`]: names, numbers, ids.
 //! - [`Manifest`]: kind ↔ type number ↔ code CID. [`ReleasedBundles`]: the table of all released manifests.
+//! - [`StateTree`]: the actors of a state, for whoever is not a machine.
 //! - One module per actor that the host knows: its method numbers, and a `State` of what the host reads.
 //!
 //! Every state loads from the head of its actor and tells a hole, damage and a failing disk apart
@@ -31,12 +32,15 @@ pub mod cron;
 pub mod init;
 mod manifest;
 pub mod market;
+pub mod miner;
 pub mod power;
 mod releases;
 pub mod reward;
+mod state_tree;
 pub mod system;
 mod view;
 
 pub use actor::BuiltinActor;
 pub use manifest::{Manifest, ManifestError};
 pub use releases::{ReleaseNetwork, ReleasedBundle, ReleasedBundles};
+pub use state_tree::{ChangedActor, StateTree};

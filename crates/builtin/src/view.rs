@@ -34,7 +34,7 @@ macro_rules! state_view {
                     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<$name, A::Error> {
                         let mut read = 0_usize;
                         $(
-                            while read < $place {
+                            while read != $place {
                                 if seq.next_element::<IgnoredAny>()?.is_none() {
                                     return Err(A::Error::invalid_length(read, &self));
                                 }
