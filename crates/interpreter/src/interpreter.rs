@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forest_blockstore::{Blockstore, Cid};
+use forest_blockstore::{Block, Blockstore, Cid};
 use forest_builtin::reward::AwardBlockRewardParams;
 use forest_rules::Schedule;
 use forest_shared::{address::Address, clock::ChainEpoch, econ::TokenAmount, message::Message};
@@ -56,9 +56,9 @@ impl Interpreter {
         let mut machine = self.machine(tipset, epoch, tipset.timestamp, &state_root, chain)?;
 
         observer.phase(Phase::Messages);
-        let (mut messages, mut rewards) = (Vec::new(), Vec::new());
+        let (mut messages, mut rewards, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (block, counting)) in tipset.blocks.iter().zip(&selected).enumerate() {
-            let executed = self.messages(&mut machine, at, block, counting, observer)?;
+            let executed = self.messages(&mut machine, at, block, counting, &mut nodes, observer)?;
             let reward = reward(block, &executed);
             self.award(&mut machine, at, &reward, observer)?;
             messages.extend(executed);
@@ -70,8 +70,8 @@ impl Interpreter {
         observer.phase(Phase::Flush);
         let rules = machine.context().rules;
         let receipts = receipts(rules, messages.iter().map(|message| &message.receipt))?;
-        self.store.put_many(&receipts.blocks).map_err(HostError::from)?;
-        let state_root = machine.flush()?;
+        nodes.extend(receipts.blocks);
+        let state_root = machine.flush_with(&nodes)?;
         let executed = Executed { state_root, receipts_root: receipts.root, messages, rewards };
         observer.done(&executed);
         Ok(executed)
@@ -137,13 +137,14 @@ impl Interpreter {
         self.machine(tipset, epoch, tipset.timestamp, root, Arc::clone(chain))
     }
 
-    /// Executes the messages of a block that count.
+    /// Executes the messages of a block that count. `nodes` get the blocks of their events.
     fn messages(
         &self,
         machine: &mut Machine,
         block: usize,
         from: &BlockMessages,
         counting: &[usize],
+        nodes: &mut Vec<Block>,
         observer: &mut dyn Observer,
     ) -> Result<Vec<ExecutedMessage>, Failure> {
         let mut executed = Vec::with_capacity(counting.len());
@@ -154,7 +155,8 @@ impl Interpreter {
                 message: &included.message,
                 kind: Kind::Explicit { length: included.length },
             };
-            let outcome = execute(machine, &step, observer)?;
+            let mut outcome = execute(machine, &step, observer)?;
+            nodes.append(&mut outcome.event_nodes);
             executed.push(ExecutedMessage {
                 block,
                 index,

@@ -126,7 +126,10 @@ impl Machine {
     ) -> Result<Self, MachineError> {
         let rules = context.rules;
         if rules.behaviours.execution.empty_array_is_written_first {
-            store.put(StoredBlock::blake2b(codec::DAG_CBOR, [0x80].as_slice().to_vec()))?;
+            let empty = StoredBlock::blake2b(codec::DAG_CBOR, [0x80].as_slice().to_vec());
+            if !store.has(&empty.cid)? {
+                store.put(empty)?;
+            }
         }
         let store = Arc::new(WriteBuffer::new(store));
         let tree = StateTree::open(&store, state_root, rules.state_tree)?;
@@ -270,13 +273,22 @@ impl Machine {
     /// # Errors
     /// [`IpldError`]: nothing was written, and flushing again may succeed.
     pub fn flush(&mut self) -> Result<Cid, IpldError> {
+        self.flush_with(&[])
+    }
+
+    /// As [`flush`](Self::flush), and in the same batch writes what belongs to the tipset and not to its state: receipts
+    /// and events.
+    ///
+    /// # Errors
+    /// As [`flush`](Self::flush).
+    pub fn flush_with(&mut self, more: &[StoredBlock]) -> Result<Cid, IpldError> {
         let snapshot = Arc::make_mut(&mut self.snapshot);
         let root = snapshot.tree.flush(&snapshot.store)?;
         let rules = match snapshot.context.rules.behaviours.kernel.flush {
             Flush::Strict => FlushRules::NV16,
             Flush::Lenient => FlushRules::NV18,
         };
-        snapshot.store.flush(&root, &rules)?;
+        snapshot.store.flush_with(&root, &rules, more)?;
         Ok(root)
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use forest_blockstore::{Cid, CidMap};
+use forest_blockstore::{Block as StoredBlock, Cid, CidMap};
 use forest_shared::{
     ActorId, MethodNum, econ::TokenAmount, error::ExitCode, event::StampedEvent, receipt::Receipt,
     state::ActorState,
@@ -24,6 +24,9 @@ pub struct Outcome {
     pub fees: Fees,
     /// The events that survived, in order.
     pub events: Vec<StampedEvent>,
+    /// The nodes of their array, whose root is in the receipt; the state does not reach them. Empty where the rules know
+    /// no such array.
+    pub event_nodes: Vec<StoredBlock>,
     /// Why the message failed, frame by frame; empty when it did not. Not part of consensus.
     pub backtrace: Backtrace,
     /// The actors that were read, with the state root they had (`None`: there was no such actor), sorted by id.

@@ -112,9 +112,21 @@ impl<S: Blockstore> WriteBuffer<S> {
     /// [`IpldError::Malformed`] when a block on the way has a link that the rules forbid, or is no CBOR;
     /// [`IpldError::Store`] when the base fails. The buffer then holds all it held.
     pub fn flush(&self, root: &Cid, rules: &FlushRules) -> Result<Flushed, IpldError> {
+        self.flush_with(root, rules, &[])
+    }
+
+    /// As [`flush`](Self::flush), and in the same batch writes `more`, before all else: what belongs to the root though
+    /// it does not reach it.
+    ///
+    /// # Errors
+    /// As [`flush`](Self::flush).
+    pub fn flush_with(&self, root: &Cid, rules: &FlushRules, more: &[Block]) -> Result<Flushed, IpldError> {
         let held = self.held.upgradable_read();
         let batch = reachable(&held, root, rules, &self.flushes)?;
-        let flushed = self.write(&batch)?;
+        let flushed = match more {
+            [] => self.write(&batch)?,
+            more => self.write(&[more, batch.as_slice()].concat())?,
+        };
         let mut held = RwLockUpgradableReadGuard::upgrade(held);
         if rules.unreachable == Unreachable::Drop || batch.len() == held.len() {
             held.clear();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use forest_amt::{BitWidth, V3};
+use forest_blockstore::{Block as StoredBlock, Cid};
 use forest_encoding::{RawBytes, codec};
 use forest_rules::behaviours::{FailedReturn, ParamsCodec, ReceiptShape, ReturnCharge};
 use forest_shared::{
@@ -34,6 +35,7 @@ pub(super) struct Dispatched {
     pub(super) return_codec: Option<u64>,
     pub(super) state: MessageState,
     pub(super) events: Vec<StampedEvent>,
+    pub(super) event_nodes: Vec<StoredBlock>,
     pub(super) backtrace: Backtrace,
     pub(super) tracer: Option<Box<dyn Tracer>>,
 }
@@ -82,12 +84,12 @@ pub(super) fn dispatch(
     }
     let return_codec = value.as_ref().map(|value| value.codec);
     let return_data = value.map_or_else(RawBytes::default, |value| RawBytes::new(value.data.to_vec()));
-    let events_root = match context.rules.behaviours.execution.receipt {
-        ReceiptShape::WithEventsRoot => events_root(&events)?,
-        ReceiptShape::ThreeFields => None,
+    let (events_root, event_nodes) = match context.rules.behaviours.execution.receipt {
+        ReceiptShape::WithEventsRoot => event_array(&events)?,
+        ReceiptShape::ThreeFields => (None, Vec::new()),
     };
     let receipt = Receipt { exit_code, return_data, gas_used, events_root };
-    Ok(Dispatched { receipt, return_codec, state, events, backtrace, tracer })
+    Ok(Dispatched { receipt, return_codec, state, events, event_nodes, backtrace, tracer })
 }
 
 /// What the block producer really gets per unit of gas: premium and base fee together do not exceed the fee cap.
@@ -149,12 +151,13 @@ fn failed(
     }
 }
 
-/// The root of the events in the receipt, `None` when there are none. Nobody keeps the nodes here: who indexes events
-/// builds the same array.
-fn events_root(events: &[StampedEvent]) -> Result<Option<forest_blockstore::Cid>> {
+/// The array of the events: the root, which the receipt names, and the nodes. No events have no array.
+fn event_array(events: &[StampedEvent]) -> Result<(Option<Cid>, Vec<StoredBlock>)> {
     if events.is_empty() {
-        return Ok(None);
+        return Ok((None, Vec::new()));
     }
     let built = forest_amt::build::<V3, _>(BitWidth::W5, events);
-    built.map(|array| Some(array.root)).map_err(|error| Fault::bug(format!("events: {error}")))
+    built
+        .map(|array| (Some(array.root), array.blocks))
+        .map_err(|error| Fault::bug(format!("events: {error}")))
 }

@@ -35,6 +35,7 @@ pub(super) fn rejected(rejected: Rejected, state: MessageState) -> Outcome {
         return_codec: None,
         fees: Fees { penalty, ..Fees::default() },
         events: Vec::new(),
+        event_nodes: Vec::new(),
         backtrace: Backtrace {
             cause: Some(Cause::Syscall { module: "message", function: "preflight", error }),
             frames: Vec::new(),
@@ -53,13 +54,24 @@ pub(super) fn settle(
     admitted: Admitted,
     dispatched: Dispatched,
 ) -> Watched<Outcome> {
-    let Dispatched { receipt, return_codec, mut state, events, backtrace, tracer } = dispatched;
+    let Dispatched { receipt, return_codec, mut state, events, event_nodes, backtrace, tracer } = dispatched;
     let (fees, credits) = match admitted.deposit {
         Some(deposit) => pay(context, message, receipt.gas_used, &deposit, admitted.sender, &mut state)?,
         None => (Fees::default(), Vec::new()),
     };
     let Changes { reads, writes, blocks } = state.into_changes();
-    let outcome = Outcome { receipt, return_codec, fees, events, backtrace, reads, writes, credits, blocks };
+    let outcome = Outcome {
+        receipt,
+        return_codec,
+        fees,
+        events,
+        event_nodes,
+        backtrace,
+        reads,
+        writes,
+        credits,
+        blocks,
+    };
     Ok((outcome, tracer))
 }
 
