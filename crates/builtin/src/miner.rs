@@ -1,10 +1,12 @@
 //! Storage miners: whom a block must be signed by.
 //!
-//! The host reads the worker of a miner to judge consensus faults. Blocks of nine hundred epochs ago may be put before
+//! The host reads the worker of a miner to judge consensus faults, and the open deadline to have it at hand when cron
+//! comes to it. Blocks of nine hundred epochs ago may be put before
 //! it, so it reads states of the release before the oldest that it runs.
 
-use forest_blockstore::Cid;
+use forest_blockstore::{Blockstore, CborStore, Cid, IpldError};
 use forest_shared::address::Address;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::view::state_view;
 
@@ -13,6 +15,10 @@ state_view! {
     pub struct State of (15) fields {
         /// What rarely changes: [`Info`].
         0 => info: Cid;
+        /// The deadline that is open, from 0.
+        11 => current_deadline: u64;
+        /// All deadlines: [`Deadlines`].
+        12 => deadlines: Cid;
     }
 }
 
@@ -23,5 +29,22 @@ state_view! {
         0 => owner: Address;
         /// The f0 address of the worker, whose key signs blocks.
         1 => worker: Address;
+    }
+}
+
+/// The deadlines of a proving period: CBOR `[due]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize_tuple, Serialize_tuple)]
+pub struct Deadlines {
+    /// The state of each, 48 of them.
+    pub due: Vec<Cid>,
+}
+
+impl Deadlines {
+    /// Reads the deadlines of a miner.
+    ///
+    /// # Errors
+    /// [`IpldError`]: the block is missing, is no such list, or the store failed.
+    pub fn load(store: &impl Blockstore, deadlines: &Cid) -> Result<Self, IpldError> {
+        store.load_cbor(deadlines)
     }
 }

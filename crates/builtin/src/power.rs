@@ -3,7 +3,9 @@
 //! The host reads the locked pledge for the circulating supply, and power to weigh chains and check elections.
 
 use forest_blockstore::Cid;
-use forest_shared::{MethodNum, bigint::BigIntDe, econ::TokenAmount};
+use forest_encoding::RawBytes;
+use forest_shared::{MethodNum, address::Address, bigint::BigIntDe, clock::ChainEpoch, econ::TokenAmount};
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::view::state_view;
 
@@ -25,7 +27,45 @@ state_view! {
         9 => miner_count: i64;
         /// How many have at least the power that consensus demands.
         10 => miner_above_min_power_count: i64;
+        /// What cron will call miners for, by epoch: a HAMT of width 6 from epochs to arrays of [`CronEvent`]s.
+        11 => cron_event_queue: Cid;
         /// The claims of all miners, by address: a HAMT of width 5.
         13 => claims: Cid;
+    }
+}
+
+/// What cron will call a miner for: CBOR `[miner, payload]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize_tuple, Serialize_tuple)]
+pub struct CronEvent {
+    /// The f0 address of the miner.
+    pub miner: Address,
+    /// What the miner asked to be told.
+    pub payload: RawBytes,
+}
+
+/// The key of an epoch in the cron queue: a signed varint, its sign in the lowest bit.
+#[must_use]
+pub fn cron_queue_key(epoch: ChainEpoch) -> Vec<u8> {
+    let mut rest = (epoch.wrapping_shl(1) ^ epoch.wrapping_shr(63)).cast_unsigned();
+    let mut key = Vec::with_capacity(5);
+    while rest >= 0x80 {
+        key.push((rest & 0x7f) as u8 | 0x80);
+        rest = rest.wrapping_shr(7);
+    }
+    key.push(rest as u8);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn epochs_have_the_keys_of_the_actor() {
+        let cases: [(ChainEpoch, &[u8]); 6] =
+            [(0, &[0]), (-1, &[1]), (1, &[2]), (63, &[126]), (101, &[0xca, 0x01]), (-128, &[0xff, 0x01])];
+        for (epoch, key) in cases {
+            assert_eq!(cron_queue_key(epoch), key, "{epoch}");
+        }
     }
 }

@@ -31,30 +31,35 @@ impl<K: Hash + Eq, V, S: BuildHasher> ByteLru<K, V, S> {
         self.entries.get_mut(key).map(|entry| &mut entry.value)
     }
 
+    /// The value of a key. Not a use.
+    pub(crate) fn peek(&self, key: &K) -> Option<&V> {
+        self.entries.peek(key).map(|entry| &entry.value)
+    }
+
     /// Whether a key is there. Not a use.
     pub(crate) fn contains(&self, key: &K) -> bool {
         self.entries.contains(key)
     }
 
-    /// Inserts a value, making room first. Returns how many entries gave way, or `None` when the value was not
-    /// taken because it alone costs more than the limit.
-    pub(crate) fn insert(&mut self, key: K, value: V, cost: usize) -> Option<u64> {
+    /// Inserts a value, making room first: `gone` gets what gives way. Returns whether the value was taken; it was not
+    /// when it alone costs more than the limit.
+    pub(crate) fn insert(&mut self, key: K, value: V, cost: usize, gone: impl FnMut(V)) -> bool {
         if cost > self.limit {
-            return None;
+            return false;
         }
         if let Some(old) = self.entries.pop(&key) {
             self.bytes -= old.cost;
         }
-        let evicted = self.shrink_to(self.limit - cost);
+        self.shrink_to(self.limit - cost, gone);
         self.entries.put(key, Costly { value, cost });
         self.bytes += cost;
-        Some(evicted)
+        true
     }
 
-    /// Sets the limit; returns how many entries gave way.
-    pub(crate) fn set_limit(&mut self, limit: usize) -> u64 {
+    /// Sets the limit; `gone` gets what gives way.
+    pub(crate) fn set_limit(&mut self, limit: usize, gone: impl FnMut(V)) {
         self.limit = limit;
-        self.shrink_to(limit)
+        self.shrink_to(limit, gone);
     }
 
     /// Forgets everything.
@@ -76,15 +81,13 @@ impl<K: Hash + Eq, V, S: BuildHasher> ByteLru<K, V, S> {
         self.limit
     }
 
-    fn shrink_to(&mut self, bytes: usize) -> u64 {
-        let mut evicted = 0;
+    fn shrink_to(&mut self, bytes: usize, mut gone: impl FnMut(V)) {
         while self.bytes > bytes
             && let Some((_, entry)) = self.entries.pop_lru()
         {
             self.bytes -= entry.cost;
-            evicted += 1;
+            gone(entry.value);
         }
-        evicted
     }
 }
 

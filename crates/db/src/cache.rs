@@ -51,6 +51,8 @@ struct Entry {
     data: Bytes,
     /// The tipset that touched it last.
     touched: u64,
+    /// Brought before anybody asked, and not asked for since.
+    ahead: bool,
 }
 
 /// What happened, and what is held. Sums over all shards, each read under its lock.
@@ -73,6 +75,14 @@ pub struct CacheCounters {
     pub entries: u64,
     /// The capacity, in bytes; 0 is off.
     pub capacity: u64,
+    /// Blocks that were brought before anybody had asked for them.
+    pub ahead: u64,
+    /// Of those, the ones that somebody asked for.
+    pub ahead_used: u64,
+    /// Blocks that were to be brought ahead, and that whoever needed them had brought meanwhile.
+    pub ahead_late: u64,
+    /// Blocks brought ahead that gave way to others before anybody asked for them.
+    pub ahead_wasted: u64,
 }
 
 #[derive(Debug)]
@@ -129,8 +139,8 @@ impl BlockCache {
         self.capacity.store(capacity, Ordering::Relaxed);
         for shard in &self.shards {
             let mut shard = shard.lock();
-            let evicted = shard.entries.set_limit(capacity / self.shards.len());
-            shard.counters.evictions += evicted;
+            let Shard { entries, counters, .. } = &mut *shard;
+            entries.set_limit(capacity / self.shards.len(), |entry| counters.evicted(&entry));
         }
     }
 
@@ -168,11 +178,17 @@ impl BlockCache {
         !self.is_off() && shard.lock().entries.contains(&key)
     }
 
+    /// The data of a block, if it is here. Not a use and not counted.
+    pub(crate) fn peek(&self, cid: &Cid) -> Option<Bytes> {
+        let (key, shard) = self.place(cid);
+        shard.lock().entries.peek(&key).map(|entry| entry.data.clone())
+    }
+
     /// Takes in a block that was written to the store below.
     pub fn insert(&self, cid: Cid, data: Bytes) {
         if !self.is_off() {
             let (key, shard) = self.place(&cid);
-            shard.lock().insert(key, data, UNTOUCHED);
+            shard.lock().insert(key, Entry { data, touched: UNTOUCHED, ahead: false });
         }
     }
 
@@ -187,6 +203,10 @@ impl BlockCache {
             all.misses += shard.counters.misses;
             all.insertions += shard.counters.insertions;
             all.evictions += shard.counters.evictions;
+            all.ahead += shard.counters.ahead;
+            all.ahead_used += shard.counters.ahead_used;
+            all.ahead_late += shard.counters.ahead_late;
+            all.ahead_wasted += shard.counters.ahead_wasted;
             all.bytes += shard.entries.bytes() as u64;
             all.entries += shard.entries.len() as u64;
         }
@@ -209,6 +229,7 @@ impl BlockCache {
         };
         shard.counters.hits += 1;
         shard.counters.first_touch_hits += u64::from(entry.touched != tipset);
+        shard.counters.ahead_used += u64::from(std::mem::take(&mut entry.ahead));
         entry.touched = tipset;
         Ok(entry.data.clone())
     }
@@ -222,22 +243,22 @@ impl BlockCache {
 
     /// Takes in what the store had for a read that missed.
     pub(crate) fn fill(&self, miss: Miss, cid: Cid, data: Bytes) {
-        let tipset = self.tipset.load(Ordering::Relaxed);
-        self.bring(miss, cid, data, tipset);
+        let touched = self.tipset.load(Ordering::Relaxed);
+        self.bring(miss, cid, Entry { data, touched, ahead: false });
     }
 
     /// Takes in what the store had, before anybody read it.
     pub(crate) fn warm(&self, miss: Miss, cid: Cid, data: Bytes) {
-        self.bring(miss, cid, data, UNTOUCHED);
+        self.bring(miss, cid, Entry { data, touched: UNTOUCHED, ahead: true });
     }
 
-    fn bring(&self, miss: Miss, cid: Cid, data: Bytes, touched: u64) {
+    fn bring(&self, miss: Miss, cid: Cid, entry: Entry) {
         if self.is_off() {
             return;
         }
         let mut shard = self.shard(miss.hash).lock();
         if shard.era == miss.era {
-            shard.insert(Key { hash: miss.hash, cid }, data, touched);
+            shard.insert(Key { hash: miss.hash, cid }, entry);
         }
     }
 
@@ -258,16 +279,26 @@ impl BlockCache {
 }
 
 impl Shard {
-    fn insert(&mut self, key: Key, data: Bytes, touched: u64) {
-        let cost = data.len() + OVERHEAD;
+    fn insert(&mut self, key: Key, entry: Entry) {
+        let Self { entries, counters, .. } = self;
+        let (cost, ahead) = (entry.data.len() + OVERHEAD, entry.ahead);
         // What is here already is the same data: only its place in the order changes.
-        if self.entries.get(&key).is_some() {
+        if entries.get(&key).is_some() {
+            counters.ahead_late += u64::from(ahead);
             return;
         }
-        if let Some(evicted) = self.entries.insert(key, Entry { data, touched }, cost) {
-            self.counters.insertions += 1;
-            self.counters.evictions += evicted;
+        if entries.insert(key, entry, cost, |entry| counters.evicted(&entry)) {
+            counters.insertions += 1;
+            counters.ahead += u64::from(ahead);
         }
+    }
+}
+
+impl CacheCounters {
+    /// An entry gave way.
+    fn evicted(&mut self, entry: &Entry) {
+        self.evictions += 1;
+        self.ahead_wasted += u64::from(entry.ahead);
     }
 }
 

@@ -53,6 +53,25 @@ impl<S: Blockstore> CachedStore<S> {
     }
 }
 
+impl<S: Blockstore> CachedStore<S> {
+    /// A block as it is read ahead of whoever will need it: from the cache, where it counts as no use, or from the store,
+    /// from where it comes into the cache as by [`warm`](Self::warm).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read_ahead(&self, cid: &Cid) -> Result<Option<Bytes>, StoreError> {
+        let Some(miss) = self.cache.wants(cid) else {
+            // Off, or here: and if it gave way just now, it is read like any other.
+            return self.cache.peek(cid).map_or_else(|| self.inner.get(cid), |data| Ok(Some(data)));
+        };
+        let data = self.inner.get(cid)?;
+        if let Some(data) = &data {
+            self.cache.warm(miss, *cid, data.clone());
+        }
+        Ok(data)
+    }
+}
+
 impl<S: Blockstore> Blockstore for CachedStore<S> {
     fn get(&self, cid: &Cid) -> Result<Option<Bytes>, StoreError> {
         let miss = match self.cache.look_up(cid) {

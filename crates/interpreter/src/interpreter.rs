@@ -12,7 +12,7 @@ use forest_vm::{
 
 use crate::{
     CirculatingSupply, Executed, ExecutedMessage, Failure, InvalidTipset, Migrations, Observer, Phase, Role,
-    Step, Tipset, implicit, receipts, select::Selection, tipset::BlockMessages,
+    Step, Tipset, Unobserved, implicit, receipts, select::Selection, tipset::BlockMessages,
 };
 
 /// Applies tipsets. All that it needs of a node; one for all tipsets.
@@ -75,6 +75,16 @@ impl Interpreter {
         let executed = Executed { state_root, receipts_root: receipts.root, messages, rewards };
         observer.done(&executed);
         Ok(executed)
+    }
+
+    /// The messages of a tipset that count, as block and place in the block, in the order of their receipts.
+    ///
+    /// # Errors
+    /// [`Failure`]: a sender cannot be told apart from others.
+    pub fn selected(&self, tipset: &Tipset, chain: Arc<dyn Externs>) -> Result<Vec<(usize, usize)>, Failure> {
+        let selected = self.select(tipset, &chain, &mut Unobserved)?;
+        let places = selected.into_iter().enumerate();
+        Ok(places.flat_map(|(block, places)| places.into_iter().map(move |index| (block, index))).collect())
     }
 
     /// A machine at an epoch of this tipset: its own, or that of a null round before it.

@@ -72,6 +72,6 @@ pub use failure::{Failure, FailureKind, InvalidTipset};
 pub use interpreter::Interpreter;
 pub use migrations::{Migrations, NoMigrations};
 pub use observer::{Observer, Phase, Role, Step, Unobserved};
-pub use receipts::receipts;
+pub use receipts::{receipt_at, receipts};
 pub use supply::CirculatingSupply;
 pub use tipset::{BlockMessages, Included, Tipset};

@@ -19,25 +19,26 @@ fn block(n: u32, size: usize) -> Block {
 /// What the cache must do, written the slow and obvious way: one shard, entries from oldest to newest.
 #[derive(Default)]
 struct Model {
-    entries: Vec<(Block, u64)>,
+    entries: Vec<(Block, u64, bool)>,
     counters: CacheCounters,
     tipset: u64,
 }
 
 impl Model {
     fn bytes(&self) -> u64 {
-        self.entries.iter().map(|(block, _)| (block.data.len() + OVERHEAD) as u64).sum()
+        self.entries.iter().map(|(block, ..)| (block.data.len() + OVERHEAD) as u64).sum()
     }
 
     fn shrink(&mut self, limit: u64) {
         while self.bytes() > limit {
-            self.entries.remove(0);
+            let (_, _, ahead) = self.entries.remove(0);
             self.counters.evictions += 1;
+            self.counters.ahead_wasted += u64::from(ahead);
         }
     }
 
-    fn promote(&mut self, cid: &Cid) -> Option<&mut (Block, u64)> {
-        let at = self.entries.iter().position(|(block, _)| block.cid == *cid)?;
+    fn promote(&mut self, cid: &Cid) -> Option<&mut (Block, u64, bool)> {
+        let at = self.entries.iter().position(|(block, ..)| block.cid == *cid)?;
         let entry = self.entries.remove(at);
         self.entries.push(entry);
         self.entries.last_mut()
@@ -45,19 +46,24 @@ impl Model {
 
     fn get(&mut self, cid: &Cid) -> bool {
         let (off, tipset) = (self.counters.capacity == 0, self.tipset);
-        let touched = self.promote(cid).map(|entry| std::mem::replace(&mut entry.1, tipset));
+        let found = self
+            .promote(cid)
+            .map(|(_, touched, ahead)| (std::mem::replace(touched, tipset), std::mem::take(ahead)));
+        let touched = found.map(|(touched, _)| touched);
+        self.counters.ahead_used += u64::from(found.is_some_and(|(_, ahead)| ahead));
         self.counters.hits += u64::from(touched.is_some());
         self.counters.first_touch_hits += u64::from(touched.is_some_and(|touched| touched != tipset));
         self.counters.misses += u64::from(touched.is_none() && !off);
         touched.is_some()
     }
 
-    fn insert(&mut self, block: Block, touched: u64) {
+    fn insert(&mut self, block: Block, touched: u64, ahead: bool) {
         let cost = (block.data.len() + OVERHEAD) as u64;
         if self.promote(&block.cid).is_none() && cost <= self.counters.capacity {
             self.shrink(self.counters.capacity - cost);
-            self.entries.push((block, touched));
+            self.entries.push((block, touched, ahead));
             self.counters.insertions += 1;
+            self.counters.ahead += u64::from(ahead);
         }
     }
 }
@@ -103,27 +109,27 @@ proptest! {
                 Step::Get(n) => prop_assert_eq!(cache.get(&block(n).cid).is_some(), model.get(&block(n).cid)),
                 Step::Insert(n) => {
                     cache.insert(block(n).cid, block(n).data);
-                    model.insert(block(n), UNTOUCHED);
+                    model.insert(block(n), UNTOUCHED, false);
                 }
                 Step::ReadThrough(n) => {
                     let read = cache.look_up(&block(n).cid);
                     prop_assert_eq!(read.is_ok(), model.get(&block(n).cid));
                     if let Err(miss) = read {
                         cache.fill(miss, block(n).cid, block(n).data);
-                        model.insert(block(n), model.tipset);
+                        model.insert(block(n), model.tipset, false);
                     }
                 }
                 Step::Warm(n) => {
                     let wants = cache.wants(&block(n).cid);
-                    let here = model.entries.iter().any(|(held, _)| held.cid == block(n).cid);
+                    let here = model.entries.iter().any(|(held, ..)| held.cid == block(n).cid);
                     prop_assert_eq!(wants.is_some(), !here && model.counters.capacity > 0);
                     if let Some(miss) = wants {
                         cache.warm(miss, block(n).cid, block(n).data);
-                        model.insert(block(n), UNTOUCHED);
+                        model.insert(block(n), UNTOUCHED, true);
                     }
                 }
                 Step::Contains(n) => {
-                    let here = model.entries.iter().any(|(held, _)| held.cid == block(n).cid);
+                    let here = model.entries.iter().any(|(held, ..)| held.cid == block(n).cid);
                     prop_assert_eq!(cache.contains(&block(n).cid), here);
                 }
                 Step::Advance => {
@@ -308,4 +314,30 @@ fn hashes_spread() {
         assert_ne!(one.of(&cid), other.of(&cid));
     }
     assert!(counts.iter().all(|count| (50..200).contains(count)), "{counts:?}");
+}
+
+#[test]
+fn what_was_brought_ahead_is_used_late_or_wasted() {
+    let (read, unread) = (block(1, 100), block(2, 100));
+    let base = MemoryStore::new();
+    base.put_many(&[read.clone(), unread.clone()]).unwrap();
+    let cache = Arc::new(BlockCache::with_shards(1 << 20, 1));
+    let store = CachedStore::new(base, cache.clone());
+    let ahead = || {
+        let now = cache.counters();
+        (now.ahead, now.ahead_used, now.ahead_late, now.ahead_wasted)
+    };
+    assert_eq!(store.warm(&[read.cid, unread.cid]).unwrap(), 2);
+    assert_eq!(store.warm(&[read.cid]).unwrap(), 0, "here already");
+    assert_eq!(ahead(), (2, 0, 0, 0));
+    store.get(&read.cid).unwrap();
+    store.get(&read.cid).unwrap();
+    assert_eq!(ahead(), (2, 1, 0, 0), "used once, however often it is read");
+    let racing = block(3, 100);
+    let miss = cache.wants(&racing.cid).unwrap();
+    cache.insert(racing.cid, racing.data.clone());
+    cache.warm(miss, racing.cid, racing.data);
+    assert_eq!(ahead(), (2, 1, 1, 0), "whoever needed it was faster");
+    cache.set_capacity(0);
+    assert_eq!(ahead(), (2, 1, 1, 1), "nobody asked for the second");
 }

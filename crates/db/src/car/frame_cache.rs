@@ -49,7 +49,7 @@ impl FrameCache {
     /// Sets the capacity in bytes; 0 is off.
     pub fn set_capacity(&self, capacity: usize) {
         for shard in &self.shards {
-            shard.lock().set_limit(capacity / SHARDS);
+            shard.lock().set_limit(capacity / SHARDS, |_| ());
         }
     }
 
@@ -90,7 +90,7 @@ impl FrameCache {
             return Ok(frame.clone());
         }
         let frame = Arc::new(make()?);
-        shard.lock().insert((archive, offset), frame.clone(), frame.size() + OVERHEAD);
+        shard.lock().insert((archive, offset), frame.clone(), frame.size() + OVERHEAD, |_| ());
         Ok(frame)
     }
 }

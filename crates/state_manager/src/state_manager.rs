@@ -1,0 +1,189 @@
+//! The state manager: what all its parts share.
+
+use std::sync::Arc;
+
+use forest_blocks::{Tipset, TipsetKey};
+use forest_blockstore::Blockstore;
+use forest_chain::{Chain, ChainView};
+use forest_db::{BlockCache, CachedStore};
+use forest_interpreter::Interpreter;
+use forest_rules::Schedule;
+use forest_vm::Externs;
+use tokio::sync::{Semaphore, watch};
+
+use crate::{
+    BuildError, Builder, Error, ExecutedCounters, ExecutedTipset,
+    executed_cache::ExecutedCache,
+    flights::Flights,
+    prefetch::{PrefetchConfig, PrefetchCounters, Prefetcher},
+    signatures::Signatures,
+};
+
+/// Computes, caches and queries the states of tipsets. Cloning is a reference count.
+///
+/// Async methods need a tokio runtime with threads for blocking work; each has a sibling `…_blocking` for threads that
+/// may block. None of them holds a lock while it waits.
+#[derive(Clone)]
+pub struct StateManager(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) interpreter: Interpreter,
+    pub(crate) chain: Arc<dyn Chain>,
+    /// The node's own store, without the cache.
+    pub(crate) backing: Arc<dyn Blockstore>,
+    pub(crate) cached: Arc<CachedStore<Arc<dyn Blockstore>>>,
+    pub(crate) executed: ExecutedCache,
+    pub(crate) flights: Flights<TipsetKey, Arc<ExecutedTipset>>,
+    pub(crate) heads: Option<watch::Receiver<Tipset>>,
+    pub(crate) lanes: Lanes,
+    pub(crate) signatures: Arc<Signatures>,
+    pub(crate) prefetcher: Option<Prefetcher>,
+}
+
+/// How much runs at once, so that questions never keep the chain waiting.
+pub(crate) struct Lanes {
+    /// Tipsets of the chain.
+    pub(crate) tipsets: Arc<Semaphore>,
+    /// Everything that somebody asks.
+    pub(crate) questions: Arc<Semaphore>,
+}
+
+impl Inner {
+    pub(crate) fn new(
+        interpreter: Interpreter,
+        chain: Arc<dyn Chain>,
+        backing: Arc<dyn Blockstore>,
+        cached: Arc<CachedStore<Arc<dyn Blockstore>>>,
+        executed: ExecutedCache,
+        heads: Option<watch::Receiver<Tipset>>,
+        (tipsets, questions): (usize, usize),
+    ) -> Self {
+        let lane = |width| Arc::new(Semaphore::new(width));
+        Self {
+            interpreter,
+            chain,
+            backing,
+            cached,
+            executed,
+            flights: Flights::new(),
+            heads,
+            lanes: Lanes { tipsets: lane(tipsets), questions: lane(questions) },
+            signatures: Arc::default(),
+            prefetcher: None,
+        }
+    }
+}
+
+impl StateManager {
+    /// Begins a state manager over a node's store and chain, for a network.
+    #[must_use]
+    pub fn builder(store: Arc<dyn Blockstore>, chain: Arc<dyn Chain>, schedule: Arc<Schedule>) -> Builder {
+        Builder::new(store, chain, schedule)
+    }
+
+    pub(crate) fn start(mut inner: Inner, prefetch: &PrefetchConfig) -> Result<Self, BuildError> {
+        inner.prefetcher = Prefetcher::start(prefetch, &inner)?;
+        Ok(Self(Arc::new(inner)))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    /// The chain.
+    #[must_use]
+    pub fn chain(&self) -> &Arc<dyn Chain> {
+        &self.0.chain
+    }
+
+    /// When the network changes its rules.
+    #[must_use]
+    pub fn schedule(&self) -> &Arc<Schedule> {
+        &self.0.interpreter.schedule
+    }
+
+    /// The store, read through the block cache.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Blockstore> {
+        &self.0.interpreter.store
+    }
+
+    /// The block cache.
+    #[must_use]
+    pub fn cache(&self) -> &Arc<BlockCache> {
+        self.0.cached.cache()
+    }
+
+    /// The loop that applies tipsets, with all that it needs.
+    #[must_use]
+    pub fn interpreter(&self) -> &Interpreter {
+        &self.0.interpreter
+    }
+
+    /// Reads ahead for a tipset that will be executed soon: call it for the next few as soon as their headers and
+    /// messages are there. Never waits; what does not fit the queue is dropped.
+    pub fn expect(&self, tipset: &Tipset) {
+        if let Some(prefetcher) = &self.0.prefetcher {
+            prefetcher.expect(tipset);
+        }
+    }
+
+    /// What was read ahead, and what came of it; all zero when it is off.
+    #[must_use]
+    pub fn prefetch_counters(&self) -> PrefetchCounters {
+        self.0.prefetcher.as_ref().map(Prefetcher::counters).unwrap_or_default()
+    }
+
+    /// How many requests waited for an execution that another request had begun.
+    #[must_use]
+    pub fn coalesced(&self) -> u64 {
+        self.0.flights.joined()
+    }
+
+    /// What the cache of executed tipsets did, and holds.
+    #[must_use]
+    pub fn executed_counters(&self) -> ExecutedCounters {
+        self.0.executed.counters()
+    }
+
+    /// The chain as the VM asks about it while `tipset` is executed.
+    #[must_use]
+    pub fn externs(&self, tipset: &Tipset) -> Arc<dyn Externs> {
+        Arc::new(ChainView {
+            chain: Arc::clone(&self.0.chain),
+            store: Arc::clone(&self.0.interpreter.store),
+            schedule: Arc::clone(&self.0.interpreter.schedule),
+            genesis_timestamp: self.0.interpreter.genesis_timestamp,
+            tipset: tipset.clone(),
+        })
+    }
+
+    /// Forgets what is cached: call it when blocks were removed from the store.
+    pub fn clear_caches(&self) {
+        self.0.executed.clear();
+        self.cache().clear();
+    }
+
+    /// Answers a question on a thread that may block, a few at a time, and never instead of a tipset of the chain.
+    ///
+    /// # Errors
+    /// [`Error::GivenUp`]: the runtime shut down meanwhile.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit = Arc::clone(&self.0.lanes.questions).acquire_owned().await.map_err(|_| Error::GivenUp)?;
+        let this = self.clone();
+        let answered = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            question(&this)
+        });
+        answered.await.map_err(|_| Error::GivenUp)
+    }
+}
+
+impl std::fmt::Debug for StateManager {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StateManager").field("interpreter", &self.0.interpreter).finish_non_exhaustive()
+    }
+}
