@@ -18,7 +18,10 @@ use forest_vm::{
 };
 use tokio::sync::watch;
 
-use crate::{StateManager, executed_cache::ExecutedCache, prefetch::PrefetchConfig, state_manager::Inner};
+use crate::{
+    MeteredStore, Metrics, StateManager, executed_cache::ExecutedCache, prefetch::PrefetchConfig,
+    state_manager::Inner,
+};
 
 /// Puts a [`StateManager`] together. Made by [`StateManager::builder`].
 ///
@@ -33,6 +36,7 @@ use crate::{StateManager, executed_cache::ExecutedCache, prefetch::PrefetchConfi
 /// | [`cache_bytes`](Self::cache_bytes) | 512 MiB of blocks |
 /// | [`executed_bytes`](Self::executed_bytes) | 128 MiB of executed tipsets |
 /// | [`prefetch`](Self::prefetch) | one thread |
+/// | [`metrics`](Self::metrics) | counted, and registered nowhere |
 /// | [`parallel`](Self::parallel) | two tipsets at once, and half the processors for questions |
 pub struct Builder {
     store: Arc<dyn Blockstore>,
@@ -48,6 +52,7 @@ pub struct Builder {
     executed_bytes: usize,
     prefetch: PrefetchConfig,
     parallel: (usize, usize),
+    metrics: Option<Metrics>,
 }
 
 /// A state manager could not be made.
@@ -60,6 +65,9 @@ pub enum BuildError {
     /// A thread.
     #[error("a thread could not be started: {0}")]
     Thread(#[from] std::io::Error),
+    /// The metrics, when none were given.
+    #[error(transparent)]
+    Metrics(#[from] prometheus::Error),
 }
 
 impl Builder {
@@ -79,6 +87,7 @@ impl Builder {
             executed_bytes: 128 << 20,
             prefetch: PrefetchConfig::default(),
             parallel: (2, processors.div_ceil(2)),
+            metrics: None,
         }
     }
 
@@ -159,6 +168,13 @@ impl Builder {
         self
     }
 
+    /// Counts into these metrics, which the caller has registered.
+    #[must_use]
+    pub fn metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = Some(metrics);
+        self
+    }
+
     /// The state manager.
     ///
     /// # Errors
@@ -169,6 +185,11 @@ impl Builder {
             Some(engine) => engine,
             None => Engine::new(EngineConfig::default())?,
         };
+        let metrics = match self.metrics {
+            Some(metrics) => metrics,
+            None => Metrics::new()?,
+        };
+        let backing: Arc<dyn Blockstore> = Arc::new(MeteredStore::new(backing, metrics.store.clone()));
         let cached = Arc::new(CachedStore::new(Arc::clone(&backing), self.cache));
         let store: Arc<dyn Blockstore> = Arc::clone(&cached) as _;
         let supply = self
@@ -185,8 +206,9 @@ impl Builder {
             migrations: self.migrations,
             genesis_timestamp,
         };
-        let executed = ExecutedCache::new(self.executed_bytes);
-        let inner = Inner::new(interpreter, chain, backing, cached, executed, self.heads, self.parallel);
+        let executed = ExecutedCache::new(self.executed_bytes, metrics.tipset_cache.clone());
+        let inner =
+            Inner::new(interpreter, chain, backing, cached, executed, self.heads, metrics, self.parallel);
         StateManager::start(inner, &self.prefetch)
     }
 }

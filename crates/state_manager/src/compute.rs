@@ -4,14 +4,17 @@
 //! the others wait; a request that nobody waits for any more stops between two messages; nothing is written after an
 //! answer was given.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use forest_blocks::{FullTipset, Tipset};
 use forest_blockstore::{Blockstore as _, Cid};
-use forest_interpreter::{Executed, Observer, Tipset as Input, Unobserved};
+use forest_interpreter::{Executed, Failure, Observer, Tipset as Input, Unobserved};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Error, ExecutedTipset, StateManager, cancel::Cancelling, executed::check};
+use crate::{
+    Error, ExecutedTipset, Lane, Measured, MismatchKind, ReadCounters, StateManager, TipsetStats,
+    cancel::Cancelling, executed::check,
+};
 
 /// The roots that a tipset leads to, as its child names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,15 @@ pub struct TipsetState {
     pub state_root: Cid,
     /// The receipts of its messages.
     pub receipts_root: Cid,
+}
+
+/// A tipset that was executed to be looked at.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// What came of it.
+    pub executed: Executed,
+    /// What it took.
+    pub stats: TipsetStats,
 }
 
 impl StateManager {
@@ -45,7 +57,10 @@ impl StateManager {
     pub fn compute_blocking(&self, tipset: &Tipset) -> Result<Arc<ExecutedTipset>, Error> {
         match self.known(tipset) {
             Some(known) => Ok(known),
-            None => self.execute(tipset, &mut Unobserved),
+            None => {
+                self.inner().metrics.tipset_cache.missed();
+                self.execute(tipset, &mut Unobserved)
+            }
         }
     }
 
@@ -78,15 +93,16 @@ impl StateManager {
     ///
     /// # Errors
     /// As [`compute`](Self::compute).
-    pub fn replay_blocking(&self, tipset: &Tipset, observer: &mut dyn Observer) -> Result<Executed, Error> {
-        Ok(self.apply(tipset, observer)?.1)
+    pub fn replay_blocking(&self, tipset: &Tipset, observer: &mut dyn Observer) -> Result<Replayed, Error> {
+        let (_, executed, stats) = self.apply(tipset, observer)?;
+        Ok(Replayed { executed, stats })
     }
 
     /// As [`replay_blocking`](Self::replay_blocking), beside the tipsets of the chain; gives the observer back.
     ///
     /// # Errors
     /// As [`compute`](Self::compute).
-    pub async fn replay<O>(&self, tipset: &Tipset, mut observer: O) -> Result<(Executed, O), Error>
+    pub async fn replay<O>(&self, tipset: &Tipset, mut observer: O) -> Result<(Replayed, O), Error>
     where
         O: Observer + Send + 'static,
     {
@@ -102,7 +118,7 @@ impl StateManager {
     /// As [`compute`](Self::compute), and [`Error::Mismatch`].
     pub async fn validate(&self, tipset: &Tipset, child: &Tipset) -> Result<Arc<ExecutedTipset>, Error> {
         let computed = self.compute(tipset).await?;
-        computed.check(child)?;
+        self.compare(tipset, &computed.executed, child)?;
         Ok(computed)
     }
 
@@ -115,10 +131,25 @@ impl StateManager {
         tipset: &Tipset,
         child: &Tipset,
         observer: &mut dyn Observer,
-    ) -> Result<Executed, Error> {
-        let executed = self.replay_blocking(tipset, observer)?;
-        check(tipset, &executed, child)?;
-        Ok(executed)
+    ) -> Result<Replayed, Error> {
+        let replayed = self.replay_blocking(tipset, observer)?;
+        self.compare(tipset, &replayed.executed, child)?;
+        Ok(replayed)
+    }
+
+    /// Compares a result with what a child of the tipset says, and counts where they differ.
+    fn compare(&self, tipset: &Tipset, executed: &Executed, child: &Tipset) -> Result<(), Error> {
+        let compared = check(tipset, executed, child);
+        if let Err(Error::Mismatch(mismatch)) = &compared {
+            let metrics = &self.inner().metrics;
+            if mismatch.state_root != mismatch.expected_state_root {
+                metrics.mismatch(MismatchKind::StateRoot);
+            }
+            if mismatch.receipts_root != mismatch.expected_receipts_root {
+                metrics.mismatch(MismatchKind::ReceiptsRoot);
+            }
+        }
+        compared
     }
 
     /// What is cached of a tipset, if the store still has the state.
@@ -127,6 +158,7 @@ impl StateManager {
         let known = inner.executed.get(tipset.key())?;
         // Blocks may have been removed since; a store that fails is asked again when the state is needed.
         if matches!(inner.backing.has(&known.executed.state_root), Ok(true)) {
+            inner.metrics.tipset_cache.hit();
             return Some(known);
         }
         inner.executed.remove(tipset.key());
@@ -144,12 +176,14 @@ impl StateManager {
     /// One execution for all who asked.
     async fn fly(self, tipset: Tipset, cancelled: CancellationToken) -> Result<Arc<ExecutedTipset>, Error> {
         let lane = Arc::clone(&self.inner().lanes.tipsets);
+        let waits = self.inner().metrics.lanes.waits(Lane::Chain);
         let permit = tokio::select! {
             permit = lane.acquire_owned() => permit.map_err(|_| Error::GivenUp)?,
             () = cancelled.cancelled() => return Err(Error::Cancelled),
         };
+        drop(waits);
         let executed = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let (_permit, _runs) = (permit, self.inner().metrics.lanes.runs(Lane::Chain));
             let mut observer = Cancelling { token: cancelled.clone(), inner: &mut Unobserved };
             let executed = self.execute(&tipset, &mut observer);
             // Whatever the loop ran into: it was told to stop.
@@ -160,18 +194,23 @@ impl StateManager {
 
     /// Executes a tipset and keeps the result.
     fn execute(&self, tipset: &Tipset, observer: &mut dyn Observer) -> Result<Arc<ExecutedTipset>, Error> {
-        let (tipset, executed) = self.apply(tipset, observer)?;
+        let (tipset, executed, _) = self.apply(tipset, observer)?;
         let executed = Arc::new(ExecutedTipset { tipset, executed });
         self.inner().executed.insert(Arc::clone(&executed));
         Ok(executed)
     }
 
-    fn apply(&self, tipset: &Tipset, observer: &mut dyn Observer) -> Result<(FullTipset, Executed), Error> {
+    /// Loads and executes a tipset, measured.
+    fn apply(
+        &self,
+        tipset: &Tipset,
+        observer: &mut dyn Observer,
+    ) -> Result<(FullTipset, Executed, TipsetStats), Error> {
         let inner = self.inner();
         let full = FullTipset::load(&inner.cached, tipset.clone())
             .map_err(|source| Error::tipset(tipset.key(), source))?;
         if tipset.epoch() == 0 {
-            return Ok((full, genesis(tipset)));
+            return Ok((full, genesis(tipset), TipsetStats::default()));
         }
         let parent = inner.chain.tipset(tipset.parents())?;
         let input = Input::from_full(parent.epoch(), &full).map_err(forest_interpreter::Failure::from)?;
@@ -179,8 +218,36 @@ impl StateManager {
         if let Some(prefetcher) = &inner.prefetcher {
             prefetcher.begun(tipset);
         }
-        let executed = inner.interpreter.apply(&input, self.externs(tipset), observer)?;
-        Ok((full, executed))
+        let (executed, stats) = self.measure(tipset, &input, observer);
+        Ok((full, executed?, stats))
+    }
+
+    /// Executes a tipset, and counts what it took.
+    fn measure(
+        &self,
+        tipset: &Tipset,
+        input: &Input,
+        observer: &mut dyn Observer,
+    ) -> (Result<Executed, Failure>, TipsetStats) {
+        let (inner, before) = (self.inner(), self.reads());
+        let mut measured = Measured::new(observer);
+        let executed = inner.interpreter.apply(input, self.externs(tipset), &mut measured);
+        let (mut stats, after) = (measured.finish(), self.reads());
+        stats.reads = Some(after.since(&before));
+        inner.metrics.prefetch.follow(&after.cache);
+        match &executed {
+            Ok(_) => inner.metrics.record(&stats, self.block_delay()),
+            Err(failure) => inner.metrics.failed(failure.kind()),
+        }
+        (executed, stats)
+    }
+
+    fn reads(&self) -> ReadCounters {
+        ReadCounters { cache: self.cache().counters(), store: self.inner().metrics.store.counters() }
+    }
+
+    fn block_delay(&self) -> Duration {
+        Duration::from_secs(self.schedule().network().block_delay)
     }
 }
 

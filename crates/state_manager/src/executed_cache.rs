@@ -3,24 +3,20 @@
 //! Invariant: an answer from here is as good as executing again. So the owner checks that the store still has the
 //! state before it believes one, and clears all when blocks were removed.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering::Relaxed},
-};
+use std::sync::Arc;
 
 use forest_blocks::TipsetKey;
 use lru::LruCache;
 use parking_lot::Mutex;
 
-use crate::ExecutedTipset;
+use crate::{ExecutedTipset, TipsetCacheCounters};
 
 /// Executed tipsets by key, the least recently used first to go.
 #[derive(Debug)]
 pub(crate) struct ExecutedCache {
     entries: Mutex<Entries>,
     limit: usize,
-    hits: AtomicU64,
-    misses: AtomicU64,
+    counters: TipsetCacheCounters,
 }
 
 #[derive(Debug)]
@@ -29,34 +25,16 @@ struct Entries {
     bytes: usize,
 }
 
-/// What the cache of executed tipsets did, and holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ExecutedCounters {
-    /// Tipsets that were here.
-    pub hits: u64,
-    /// Tipsets that were not.
-    pub misses: u64,
-    /// Tipsets held.
-    pub entries: u64,
-    /// About how many bytes they take.
-    pub bytes: u64,
-    /// The limit in bytes; 0 is off.
-    pub capacity: u64,
-}
-
 impl ExecutedCache {
     /// A cache of so many bytes; 0 is off.
-    pub(crate) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize, counters: TipsetCacheCounters) -> Self {
         let entries = Mutex::new(Entries { tipsets: LruCache::unbounded(), bytes: 0 });
-        Self { entries, limit, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
+        counters.may_hold(limit);
+        Self { entries, limit, counters }
     }
 
     pub(crate) fn get(&self, key: &TipsetKey) -> Option<Arc<ExecutedTipset>> {
-        let found = self.entries.lock().tipsets.get(key).cloned();
-        let counter = if found.is_some() { &self.hits } else { &self.misses };
-        counter.fetch_add(1, Relaxed);
-        found
+        self.entries.lock().tipsets.get(key).cloned()
     }
 
     pub(crate) fn insert(&self, executed: Arc<ExecutedTipset>) {
@@ -74,6 +52,7 @@ impl ExecutedCache {
         {
             entries.bytes -= oldest.size();
         }
+        self.counters.holds(entries.tipsets.len(), entries.bytes);
     }
 
     pub(crate) fn remove(&self, key: &TipsetKey) {
@@ -81,22 +60,13 @@ impl ExecutedCache {
         if let Some(old) = entries.tipsets.pop(key) {
             entries.bytes -= old.size();
         }
+        self.counters.holds(entries.tipsets.len(), entries.bytes);
     }
 
     pub(crate) fn clear(&self) {
         let entries = &mut *self.entries.lock();
         entries.tipsets.clear();
         entries.bytes = 0;
-    }
-
-    pub(crate) fn counters(&self) -> ExecutedCounters {
-        let entries = self.entries.lock();
-        ExecutedCounters {
-            hits: self.hits.load(Relaxed),
-            misses: self.misses.load(Relaxed),
-            entries: entries.tipsets.len() as u64,
-            bytes: entries.bytes as u64,
-            capacity: self.limit as u64,
-        }
+        self.counters.holds(0, 0);
     }
 }

@@ -7,22 +7,19 @@ use std::{
     collections::HashMap,
     future::Future,
     hash::Hash,
-    sync::{
-        Arc, Weak,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::{Arc, Weak},
 };
 
 use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::Error;
+use crate::{Error, TipsetCacheCounters};
 
 /// Computations of `T` under way, by key.
 pub(crate) struct Flights<K, T> {
     under_way: Arc<Mutex<HashMap<K, Flight<T>>>>,
-    joined: AtomicU64,
+    counters: TipsetCacheCounters,
 }
 
 struct Flight<T> {
@@ -38,13 +35,8 @@ struct Interest {
 }
 
 impl<K: Clone + Eq + Hash + Send + 'static, T: Clone + Send + Sync + 'static> Flights<K, T> {
-    pub(crate) fn new() -> Self {
-        Self { under_way: Arc::default(), joined: AtomicU64::new(0) }
-    }
-
-    /// How often somebody joined a flight that another had begun.
-    pub(crate) fn joined(&self) -> u64 {
-        self.joined.load(Relaxed)
+    pub(crate) fn new(counters: TipsetCacheCounters) -> Self {
+        Self { under_way: Arc::default(), counters }
     }
 
     /// The result of the flight with this key, which `begin` starts if it is not under way.
@@ -69,9 +61,10 @@ impl<K: Clone + Eq + Hash + Send + 'static, T: Clone + Send + Sync + 'static> Fl
         if let Some(flight) = under_way.get(&key)
             && let Some(interest) = flight.interest.upgrade()
         {
-            self.joined.fetch_add(1, Relaxed);
+            self.counters.coalesced();
             return (interest, flight.landed.clone());
         }
+        self.counters.missed();
         let cancelled = CancellationToken::new();
         let interest = Arc::new(Interest { _cancels: cancelled.clone().drop_guard() });
         let (land, landed) = watch::channel(None);

@@ -22,6 +22,7 @@
 //! | what is remembered | `executed_cache.rs`, `signatures.rs` |
 //! | reading ahead | `prefetch.rs`, `prefetch/plan.rs` |
 //! | questions: actors, calls, messages | `lookups.rs`, `simulate.rs`, `search.rs` |
+//! | what is measured and exported | `measure.rs`, `stats.rs`, `metrics.rs`, `metered_store.rs` |
 //! | what can go wrong | `error.rs` |
 
 mod builder;
@@ -32,19 +33,29 @@ mod executed;
 mod executed_cache;
 mod flights;
 mod lookups;
+mod measure;
+mod metered_store;
+mod metrics;
 mod prefetch;
 mod search;
 mod signatures;
 mod simulate;
 mod state_manager;
+mod stats;
 
 pub use builder::{BuildError, Builder};
-pub use compute::TipsetState;
+pub use compute::{Replayed, TipsetState};
 pub use error::{Error, Mismatch};
 pub use executed::ExecutedTipset;
-pub use executed_cache::ExecutedCounters;
 pub use forest_chain::{Chain, ChainError, StoreChain};
-pub use prefetch::{PrefetchConfig, PrefetchCounters};
+pub use measure::Measured;
+pub use metered_store::MeteredStore;
+pub use metrics::{
+    Lane, LaneMetrics, Metrics, MismatchKind, ModulesCollector, Occupied, PrefetchCounters, PrefetchCounts,
+    StoreCounters, StoreMetrics, TipsetCacheCounters, TipsetCacheCounts,
+};
+pub use prefetch::PrefetchConfig;
 pub use search::Found;
 pub use signatures::Signatures;
 pub use state_manager::StateManager;
+pub use stats::{ExitClass, Exits, GasSplit, MessageStats, ReadCounters, Reads, TimeSplit, TipsetStats};

@@ -12,7 +12,7 @@ use std::{
     io,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicI64, Ordering::Relaxed},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::JoinHandle,
@@ -23,7 +23,7 @@ use forest_blockstore::{Blockstore, Cid};
 use forest_db::CachedStore;
 use parking_lot::Mutex;
 
-use crate::{signatures::Signatures, state_manager::Inner};
+use crate::{PrefetchCounters, Signatures, state_manager::Inner};
 
 /// How much is read ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,28 +48,6 @@ impl PrefetchConfig {
     pub const OFF: Self = Self { threads: 0, queue: 0, blocks: 0 };
 }
 
-/// What was read ahead, and what came of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PrefetchCounters {
-    /// Tipsets that were read ahead for.
-    pub tipsets: u64,
-    /// Tipsets that were not: the queue was full, or they were executed first.
-    pub dropped: u64,
-    /// Tipsets whose reading ended early, at an error or at the limit of blocks.
-    pub cut_short: u64,
-    /// Signatures verified.
-    pub signatures: u64,
-    /// Blocks brought into the cache.
-    pub issued: u64,
-    /// Of those, the ones that execution read.
-    pub useful: u64,
-    /// Blocks that execution had read itself by the time they came.
-    pub late: u64,
-    /// Blocks brought that gave way to others unread.
-    pub wasted: u64,
-}
-
 /// The threads that read ahead. Dropping it stops them after the block that each is reading.
 pub(crate) struct Prefetcher {
     shared: Arc<Shared>,
@@ -86,10 +64,7 @@ pub(crate) struct Shared {
     /// The newest state that is known to be there, and the epoch that is executed now.
     newest: Mutex<Option<Cid>>,
     executing: AtomicI64,
-    tipsets: AtomicU64,
-    dropped: AtomicU64,
-    cut_short: AtomicU64,
-    verified: AtomicU64,
+    counters: PrefetchCounters,
 }
 
 impl Prefetcher {
@@ -105,10 +80,7 @@ impl Prefetcher {
             stopped: AtomicBool::new(false),
             newest: Mutex::new(None),
             executing: AtomicI64::new(i64::MIN),
-            tipsets: AtomicU64::new(0),
-            dropped: AtomicU64::new(0),
-            cut_short: AtomicU64::new(0),
-            verified: AtomicU64::new(0),
+            counters: inner.metrics.prefetch.clone(),
         });
         let (queue, waiting) = sync_channel(config.queue.max(1));
         let mut this = Self { shared: Arc::clone(&shared), queue: Some(queue), threads: Vec::new() };
@@ -124,27 +96,15 @@ impl Prefetcher {
     /// Reads ahead for a tipset, if there is room in the queue.
     pub(crate) fn expect(&self, tipset: &Tipset) {
         let taken = self.queue.as_ref().is_some_and(|queue| queue.try_send(tipset.clone()).is_ok());
-        self.shared.dropped.fetch_add(u64::from(!taken), Relaxed);
+        if !taken {
+            self.shared.counters.dropped();
+        }
     }
 
     /// A tipset is about to be executed, on a state that is there.
     pub(crate) fn begun(&self, tipset: &Tipset) {
         self.shared.executing.fetch_max(tipset.epoch(), Relaxed);
         *self.shared.newest.lock() = Some(*tipset.parent_state_root());
-    }
-
-    pub(crate) fn counters(&self) -> PrefetchCounters {
-        let (shared, cache) = (&self.shared, self.shared.cached.cache().counters());
-        PrefetchCounters {
-            tipsets: shared.tipsets.load(Relaxed),
-            dropped: shared.dropped.load(Relaxed),
-            cut_short: shared.cut_short.load(Relaxed),
-            signatures: shared.verified.load(Relaxed),
-            issued: cache.ahead,
-            useful: cache.ahead_used,
-            late: cache.ahead_late,
-            wasted: cache.ahead_wasted,
-        }
     }
 }
 
@@ -169,13 +129,13 @@ fn work(shared: &Shared, waiting: &Mutex<Receiver<Tipset>>) {
             return;
         }
         if tipset.epoch() <= shared.executing.load(Relaxed) {
-            shared.dropped.fetch_add(1, Relaxed);
+            shared.counters.dropped();
             continue;
         }
         let state_root = shared.newest.lock().unwrap_or(*tipset.parent_state_root());
-        shared.tipsets.fetch_add(1, Relaxed);
+        shared.counters.began();
         if let Err(error) = plan::read_ahead(shared, &tipset, &state_root) {
-            shared.cut_short.fetch_add(1, Relaxed);
+            shared.counters.cut_short();
             tracing::debug!(epoch = tipset.epoch(), %error, "reading ahead ended early");
         }
     }

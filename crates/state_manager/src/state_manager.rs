@@ -12,10 +12,10 @@ use forest_vm::Externs;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    BuildError, Builder, Error, ExecutedCounters, ExecutedTipset,
+    BuildError, Builder, Error, ExecutedTipset, Lane, Metrics,
     executed_cache::ExecutedCache,
     flights::Flights,
-    prefetch::{PrefetchConfig, PrefetchCounters, Prefetcher},
+    prefetch::{PrefetchConfig, Prefetcher},
     signatures::Signatures,
 };
 
@@ -38,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) lanes: Lanes,
     pub(crate) signatures: Arc<Signatures>,
     pub(crate) prefetcher: Option<Prefetcher>,
+    pub(crate) metrics: Metrics,
 }
 
 /// How much runs at once, so that questions never keep the chain waiting.
@@ -56,6 +57,7 @@ impl Inner {
         cached: Arc<CachedStore<Arc<dyn Blockstore>>>,
         executed: ExecutedCache,
         heads: Option<watch::Receiver<Tipset>>,
+        metrics: Metrics,
         (tipsets, questions): (usize, usize),
     ) -> Self {
         let lane = |width| Arc::new(Semaphore::new(width));
@@ -65,11 +67,12 @@ impl Inner {
             backing,
             cached,
             executed,
-            flights: Flights::new(),
+            flights: Flights::new(metrics.tipset_cache.clone()),
             heads,
             lanes: Lanes { tipsets: lane(tipsets), questions: lane(questions) },
             signatures: Arc::default(),
             prefetcher: None,
+            metrics,
         }
     }
 }
@@ -128,22 +131,10 @@ impl StateManager {
         }
     }
 
-    /// What was read ahead, and what came of it; all zero when it is off.
+    /// What is counted here, whether anybody scrapes it or not.
     #[must_use]
-    pub fn prefetch_counters(&self) -> PrefetchCounters {
-        self.0.prefetcher.as_ref().map(Prefetcher::counters).unwrap_or_default()
-    }
-
-    /// How many requests waited for an execution that another request had begun.
-    #[must_use]
-    pub fn coalesced(&self) -> u64 {
-        self.0.flights.joined()
-    }
-
-    /// What the cache of executed tipsets did, and holds.
-    #[must_use]
-    pub fn executed_counters(&self) -> ExecutedCounters {
-        self.0.executed.counters()
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The chain as the VM asks about it while `tipset` is executed.
@@ -172,10 +163,12 @@ impl StateManager {
         &self,
         question: impl FnOnce(&Self) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        let waits = self.0.metrics.lanes.waits(Lane::Query);
         let permit = Arc::clone(&self.0.lanes.questions).acquire_owned().await.map_err(|_| Error::GivenUp)?;
+        drop(waits);
         let this = self.clone();
         let answered = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let (_permit, _runs) = (permit, this.0.metrics.lanes.runs(Lane::Query));
             question(&this)
         });
         answered.await.map_err(|_| Error::GivenUp)

@@ -1,7 +1,7 @@
 //! The Filecoin VM: one message at a time, on every network version that ran on Wasm, with one engine.
 //!
 //! Stands on the rules (what a network version decides), the shared types and the IPLD structures; the interpreter
-//! above applies whole tipsets with it. Synchronous, without globals, metrics or clocks: all that it learns comes in
+//! above applies whole tipsets with it. Synchronous, without globals or metrics: all that it learns comes in
 //! through [`Blockstore`](forest_blockstore::Blockstore), [`Externs`] and [`ProofVerifier`], all that it does comes
 //! out as an [`Outcome`], and nothing is visible until that is committed (decision D2).
 //!

@@ -3,7 +3,7 @@
 //! Only what costs one path through the state is followed; guessing deeper brings more than is used. A hole in one
 //! actor's state ends nothing: execution will say what is missing, if it matters.
 
-use std::{collections::BTreeSet, sync::atomic::Ordering::Relaxed};
+use std::collections::BTreeSet;
 
 use forest_amt::Amt;
 use forest_blocks::{FullTipset, SignedMessage, Tipset};
@@ -123,7 +123,7 @@ impl Reader<'_> {
         if let Some(signer) = self.state.key_address(self.store, &message.message.from)?
             && shared.signatures.verify(message, &signer)
         {
-            shared.verified.fetch_add(1, Relaxed);
+            shared.counters.verified();
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ use wasmtime::{Engine, Module};
 
 use statistics::Counters;
 pub use statistics::Statistics;
+pub(super) use statistics::Stopwatch;
 
 /// How a file begins. The number is that of this format and of what is done to a module before it is compiled.
 const MAGIC: [u8; 8] = *b"FVMCODE\x01";
@@ -59,6 +60,7 @@ impl Artifacts {
     /// The module of a code, if its artifact is there and whole.
     pub(super) fn read(&self, engine: &Engine, code: &Cid, metering: &Metering) -> Option<Module> {
         let (path, key) = self.place(code, metering)?;
+        let stopwatch = Stopwatch::start();
         let file = match fs::read(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -69,7 +71,7 @@ impl Artifacts {
         };
         let module = payload(&file, &key).and_then(|native| deserialize(engine, native).ok());
         match module {
-            Some(_) => self.counters.loaded(),
+            Some(_) => self.counters.loaded(&stopwatch),
             None => {
                 self.counters.rejected();
                 if let Err(error) = fs::remove_file(&path) {
@@ -80,9 +82,9 @@ impl Artifacts {
         module
     }
 
-    /// Keeps a module for the next process.
-    pub(super) fn write(&self, code: &Cid, metering: &Metering, native: &[u8]) {
-        self.counters.compiled();
+    /// Keeps a module for the next process that this one compiled; `took` says how long.
+    pub(super) fn write(&self, code: &Cid, metering: &Metering, native: &[u8], took: &Stopwatch) {
+        self.counters.compiled(took);
         let Some((path, key)) = self.place(code, metering) else { return };
         if let Err(error) = self.write_whole(&path, &key, native) {
             self.counters.failed(&path, &error);

@@ -17,7 +17,7 @@ use forest_rules::Metering;
 use parking_lot::{Mutex, RwLock};
 
 use super::{
-    artifacts::Artifacts,
+    artifacts::{Artifacts, Stopwatch},
     compile::{Compiled, Refusal, compile},
 };
 
@@ -129,13 +129,14 @@ fn make(
         return Ok((Ok(Arc::new(Compiled::new(module))), Loaded::Artifact));
     }
     let wasm = store.get(code)?.ok_or(LoadError::Missing(*code))?;
+    let stopwatch = Stopwatch::start();
     let native = match compile(engine, &wasm, metering) {
         Ok(native) => native,
         Err(reason) => return Ok((Err(reason), Loaded::Compiled)),
     };
     match super::artifacts::deserialize(engine, &native) {
         Ok(module) => {
-            artifacts.write(code, metering, &native);
+            artifacts.write(code, metering, &native, &stopwatch);
             Ok((Ok(Arc::new(Compiled::new(module))), Loaded::Compiled))
         }
         // Two tables, or one beyond the size that all share.

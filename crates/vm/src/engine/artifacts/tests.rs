@@ -7,7 +7,7 @@ use forest_encoding::codec;
 use forest_rules::{Rules, rules};
 use forest_shared::version::NetworkVersion;
 
-use super::HEADER;
+use super::{HEADER, Stopwatch};
 use crate::engine::{Engine, EngineConfig, LoadError, Loaded};
 
 fn engine(folder: Option<&Path>) -> Engine {
@@ -125,7 +125,7 @@ fn native_code_with_a_good_checksum_that_is_none_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let (store, code) = actor();
     let (_, engine) = load(folder.path(), 21, &store, code);
-    engine.0.artifacts.write(&code, &nv(21).metering, b"\x7fELF, or not");
+    engine.0.artifacts.write(&code, &nv(21).metering, b"\x7fELF, or not", &Stopwatch::start());
     assert_eq!(load(folder.path(), 21, &store, code).0, Loaded::Compiled);
 }
 
