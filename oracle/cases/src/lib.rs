@@ -10,7 +10,7 @@
 //! | what a node would tell about its chain and about proofs | `chain.rs` |
 //! | the state before the first message | `genesis.rs` |
 //! | who sends: accounts, nonces, funds | `world.rs` |
-//! | what is sent | `workloads/` |
+//! | what is sent | `workloads/`, with the scripts of `forest_testing` |
 
 pub mod answer;
 pub mod chain;
@@ -18,12 +18,12 @@ pub mod dice;
 pub mod genesis;
 pub mod network;
 pub mod probes;
-pub mod script;
 pub mod workloads;
 pub mod world;
 
 pub use answer::{Answer, Event};
 pub use dice::Dice;
+pub use forest_testing::{args, script};
 pub use genesis::{Bundle, Genesis};
 pub use network::{Deed, Epoch, Kind, Network, Stop};
 pub use world::World;

@@ -1,7 +1,6 @@
 //! Events: in CBOR before nv21 (FIP-0049), in three buffers since (FIP-0072).
 
 use forest_encoding::codec;
-use forest_rules::AbiGeneration::Watermelon;
 use forest_shared::event::{Entry, EventFlags};
 
 use super::{must_succeed, rules, run};
@@ -14,30 +13,6 @@ use crate::{
 /// An entry of an event.
 pub(super) fn entry(flags: u64, key: &str, codec: u64, value: &[u8]) -> Entry {
     Entry { flags: EventFlags::from_bits_retain(flags), key: key.to_owned(), codec, value: value.to_vec() }
-}
-
-/// Arguments of `event::emit_event`.
-pub(super) fn arguments(script: &mut Script, entries: &[Entry]) -> Vec<Arg> {
-    if script.generation() != Watermelon {
-        let event = script.put(&crate::world::encode(&entries));
-        return args![event.at, event.len].to_vec();
-    }
-    let packed: Vec<u8> = entries.iter().flat_map(packed).collect();
-    let keys: String = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let values: Vec<u8> = entries.iter().flat_map(|entry| entry.value.clone()).collect();
-    let (packed, keys, values) = (script.put(&packed), script.put(keys.as_bytes()), script.put(&values));
-    args![packed.at, entries.len(), keys.at, keys.len, values.at, values.len].to_vec()
-}
-
-/// Flags, codec, and the lengths of key and value.
-fn packed(entry: &Entry) -> Vec<u8> {
-    let [key, value] = [entry.key.len(), entry.value.len()].map(|length| (length as u32).to_le_bytes());
-    [entry.flags.bits().to_le_bytes().as_slice(), &entry.codec.to_le_bytes(), &key, &value].concat()
-}
-
-fn emit(script: &mut Script, entries: &[Entry]) {
-    let arguments = arguments(script, entries);
-    script.call("event::emit_event", &arguments);
 }
 
 pub(super) fn events(world: &mut World<'_>) -> Result<(), Stop> {
@@ -54,16 +29,16 @@ fn limits(world: &mut World<'_>) -> Result<(), Stop> {
     let value = |length| vec![entry(2, "key", codec::RAW, &vec![7; length])];
     let mut script = Script::new(rules(world)?);
     for count in [0, 1, 254, 255, 256, 257] {
-        emit(&mut script, &some(count));
+        script.emit(&some(count));
     }
     for length in [0, 1, 30, 31, 32, 33, 100] {
-        emit(&mut script, &key(length));
+        script.emit(&key(length));
     }
     for length in [0, 1, 8_191, 8_192, 8_193] {
-        emit(&mut script, &value(length));
+        script.emit(&value(length));
     }
-    emit(&mut script, &[value(4_096), value(4_096)].concat());
-    emit(&mut script, &[value(4_096), value(4_097)].concat());
+    script.emit(&[value(4_096), value(4_096)].concat());
+    script.emit(&[value(4_096), value(4_097)].concat());
     must_succeed(world, &script, "events within limits", 10).map(drop)
 }
 
@@ -71,13 +46,13 @@ fn limits(world: &mut World<'_>) -> Result<(), Stop> {
 fn shapes(world: &mut World<'_>) -> Result<(), Stop> {
     let mut script = Script::new(rules(world)?);
     for flags in [0, 1, 2, 3, 4, 7, 255, 256, u64::MAX] {
-        emit(&mut script, &[entry(flags, "flags", codec::RAW, b"v")]);
+        script.emit(&[entry(flags, "flags", codec::RAW, b"v")]);
     }
     for codec in [codec::RAW, codec::CBOR, codec::DAG_CBOR, 0, 0x70, u64::MAX] {
-        emit(&mut script, &[entry(0, "codec", codec, &[0x80]), entry(9, "both", codec, b"bad")]);
+        script.emit(&[entry(0, "codec", codec, &[0x80]), entry(9, "both", codec, b"bad")]);
     }
     for key in ["ключ", "\u{0}", "same", "same"] {
-        emit(&mut script, &[entry(0, key, codec::RAW, b"v"), entry(0, key, codec::RAW, b"w")]);
+        script.emit(&[entry(0, key, codec::RAW, b"v"), entry(0, key, codec::RAW, b"w")]);
     }
     if script.generation() == Watermelon {
         lengths(world, &mut script);
@@ -90,7 +65,7 @@ fn shapes(world: &mut World<'_>) -> Result<(), Stop> {
 /// Buffers that are longer, shorter or other than what the entries say.
 fn lengths(world: &mut World<'_>, script: &mut Script) {
     let entries = [entry(0, "añb", codec::RAW, b"12"), entry(0, "c", codec::RAW, b"3")];
-    let mut good = arguments(script, &entries);
+    let mut good = script.event(&entries);
     for (place, change) in [(1, -1), (1, 1), (3, -1), (3, 1), (5, -1), (5, 1), (2, 1), (0, 1), (0, 12)] {
         let before = good[place];
         if let Arg::Number(number) = before {
@@ -142,20 +117,20 @@ fn rolled_back(world: &mut World<'_>) -> Result<(), Stop> {
     let rules = rules(world)?;
     let event = |text: &str| [entry(3, "event", codec::RAW, text.as_bytes())];
     let mut failing = Script::new(rules);
-    emit(&mut failing, &event("of a failure"));
+    failing.emit(&event("of a failure"));
     let mut inner = failing.clone();
     failing.exit(33, 0, "");
-    emit(&mut inner, &event("of a success"));
+    inner.emit(&event("of a success"));
 
     let other = forest_shared::address::Address::new_id(SCRIPTS[1]);
     let mut script = Script::new(rules);
-    emit(&mut script, &event("before"));
+    script.emit(&event("before"));
     script.run_at(&other, &failing);
-    emit(&mut script, &event("between"));
+    script.emit(&event("between"));
     script.run_at(&other, &inner);
     script.run_within(&other, &inner, ALL_GAS, 1);
     script.run_within(&other, &inner, 20_000, 0);
-    emit(&mut script, &event("after"));
+    script.emit(&event("after"));
     let answer = must_succeed(world, &script, "events of several actors", 9)?;
     if answer.events_root.is_none() {
         return Err(Stop::Broken("events have no root".into()));
@@ -168,7 +143,7 @@ fn rolled_back(world: &mut World<'_>) -> Result<(), Stop> {
 fn many(world: &mut World<'_>) -> Result<(), Stop> {
     for count in [31, 32, 33, 1_030] {
         let mut script = Script::new(rules(world)?);
-        let arguments = arguments(&mut script, &[entry(1, "n", codec::RAW, &world.dice.bytes(8))]);
+        let arguments = script.event(&[entry(1, "n", codec::RAW, &world.dice.bytes(8))]);
         script.repeat(count, |script| {
             script.call("event::emit_event", &arguments);
         });

@@ -164,7 +164,7 @@ impl Material {
         match name {
             "log" => args![text.at, text.len].to_vec(),
             "store_artifact" => args![text.at, text.len, text.at, text.len].to_vec(),
-            "emit_event" => events::arguments(script, &[events::entry(3, "topic", codec::RAW, &self.text)]),
+            "emit_event" => script.event(&[events::entry(3, "topic", codec::RAW, &self.text)]),
             "charge" => {
                 let name = script.put(b"script");
                 args![name.at, name.len, 1_000].to_vec()

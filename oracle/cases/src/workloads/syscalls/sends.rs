@@ -4,7 +4,7 @@ use forest_encoding::codec;
 use forest_rules::AbiGeneration::Skyr;
 use forest_shared::address::Address;
 
-use super::{actors::address_bytes, events, material::Material, must_run, must_succeed, rules, run};
+use super::{actors::address_bytes, material::Material, must_run, must_succeed, rules, run};
 use crate::{
     Stop, World, args,
     probes::{ACCEPTING, SCRIPTS, STARTING, TRAPPING},
@@ -255,7 +255,7 @@ fn read_only(world: &mut World<'_>, material: &Material) -> Result<(), Stop> {
     let delegated = [&[4, 10][..], &world.dice.bytes(20)].concat();
     let delegated = inner.put(&delegated);
     inner.send_to(delegated, 0, 0, 0, ALL_GAS, 0);
-    let arguments = events::arguments(&mut inner, &[]);
+    let arguments = inner.event(&[]);
     inner.call("event::emit_event", &arguments);
     inner.call("self::set_root", args![0]);
 

@@ -1,8 +1,8 @@
 //! Syscalls that scripts make all the time, alike for all generations.
 
 use forest_encoding::codec;
-use forest_rules::AbiGeneration::{self, Skyr};
-use forest_shared::{MethodNum, address::Address};
+use forest_rules::AbiGeneration::{self, Skyr, Watermelon};
+use forest_shared::{MethodNum, address::Address, event::Entry};
 
 use super::{Arg, Buffer, Script};
 use crate::args;
@@ -108,6 +108,28 @@ impl Script {
         self.send_with(to, 2, params, 0, gas_limit, flags)
     }
 
+    /// Emits an event.
+    pub fn emit(&mut self, entries: &[Entry]) {
+        let arguments = self.event(entries);
+        self.call("event::emit_event", &arguments);
+    }
+
+    /// Arguments of `event::emit_event`: CBOR at first (FIP-0049), three buffers since FIP-0072.
+    ///
+    /// # Panics
+    /// Never: entries have an encoding.
+    pub fn event(&mut self, entries: &[Entry]) -> Vec<Arg> {
+        if self.generation() != Watermelon {
+            let event = self.put(&forest_encoding::to_vec(&entries).expect("entries have an encoding"));
+            return args![event.at, event.len].to_vec();
+        }
+        let packed: Vec<u8> = entries.iter().flat_map(packed).collect();
+        let keys: String = entries.iter().map(|entry| entry.key.as_str()).collect();
+        let values: Vec<u8> = entries.iter().flat_map(|entry| entry.value.clone()).collect();
+        let (packed, keys, values) = (self.put(&packed), self.put(keys.as_bytes()), self.put(&values));
+        args![packed.at, entries.len(), keys.at, keys.len, values.at, values.len].to_vec()
+    }
+
     /// Ends the call with an exit code; a block means nothing before nv18.
     pub fn exit(&mut self, code: u32, block: impl Into<Arg>, message: &str) {
         let message = self.put(message.as_bytes());
@@ -116,4 +138,10 @@ impl Script {
             _ => self.call("vm::exit", args![code, block.into(), message.at, message.len]),
         };
     }
+}
+
+/// An entry of an event in its buffer: flags, codec, and the lengths of key and value.
+fn packed(entry: &Entry) -> Vec<u8> {
+    let [key, value] = [entry.key.len(), entry.value.len()].map(|length| (length as u32).to_le_bytes());
+    [entry.flags.bits().to_le_bytes().as_slice(), &entry.codec.to_le_bytes(), &key, &value].concat()
 }

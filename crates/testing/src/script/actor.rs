@@ -63,7 +63,7 @@ fn module(syscalls: SyscallSet, shape: &Shape<'_>) -> String {
 }
 
 /// Declares a syscall under the name `$module.name`.
-fn import(syscall: &Syscall) -> String {
+pub(crate) fn import(syscall: &Syscall) -> String {
     let Syscall { module, name, .. } = syscall;
     let params: String = syscall.wasm_params().map(|kind| format!(" {}", wasm_name(kind))).collect();
     format!("(import \"{module}\" \"{name}\" (func ${module}.{name} (param{params}) (result i32)))\n")

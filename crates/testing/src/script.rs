@@ -17,6 +17,7 @@ mod op;
 
 use forest_rules::{Rules, Syscall, SyscallSet};
 
+pub(crate) use actor::import;
 pub use actor::{Shape, actor};
 pub use calls::{ALL_GAS, BLAKE2B_256, LONG_ENOUGH, opaque};
 pub use layout::{ERROR, PROGRAM, SIZE};
