@@ -43,11 +43,12 @@ pub(super) fn reward() -> Vec<u8> {
     state.into_vec()
 }
 
-/// The power actor's 15 fields: no power, some pledge, no claims.
-pub(super) fn power(no_claims: &Cid) -> Vec<u8> {
+/// The power actor's 15 fields: no power, some pledge, nothing in the cron queue, no claims.
+pub(super) fn power(empty_map: &Cid) -> Vec<u8> {
     let mut state = Writer::new();
     state.array(15).bytes(&[]).bytes(&[]).bytes(&[]).bytes(&[]).bytes(&GROWING);
-    zeros(&mut state, 8).cid(no_claims).null();
+    zeros(&mut state, 6).cid(empty_map);
+    zeros(&mut state, 1).cid(empty_map).null();
     state.into_vec()
 }
 
