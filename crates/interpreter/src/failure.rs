@@ -148,6 +148,15 @@ impl From<forest_amt::Error> for Failure {
     }
 }
 
+impl From<forest_hamt::Error> for Failure {
+    fn from(error: forest_hamt::Error) -> Self {
+        match error {
+            forest_hamt::Error::Ipld(error) => error.into(),
+            other => Bug(other.to_string().into()).into(),
+        }
+    }
+}
+
 impl From<MachineError> for Failure {
     fn from(error: MachineError) -> Self {
         match error {

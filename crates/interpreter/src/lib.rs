@@ -15,6 +15,7 @@
 //! | which messages of the blocks count | `select.rs` |
 //! | what the network itself calls: rewards, cron | `implicit.rs` |
 //! | what comes out | `executed.rs`, `receipts.rs` |
+//! | what the next tipset's messages pay for gas | `base_fee.rs` |
 //! | who may watch, and what can go wrong | `observer.rs`, `failure.rs` |
 //!
 //! ```no_run
@@ -55,6 +56,7 @@
     )
 )]
 
+pub mod base_fee;
 mod between;
 mod executed;
 mod failure;
@@ -67,6 +69,7 @@ mod select;
 mod supply;
 mod tipset;
 
+pub use base_fee::next_base_fee;
 pub use executed::{Executed, ExecutedMessage};
 pub use failure::{Failure, FailureKind, InvalidTipset};
 pub use interpreter::Interpreter;

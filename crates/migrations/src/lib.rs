@@ -12,3 +12,33 @@
         clippy::unwrap_used
     )
 )]
+
+mod batches;
+mod codes;
+mod growing;
+mod lite;
+#[cfg(test)]
+mod samples;
+mod tree;
+
+use forest_interpreter::Failure;
+use forest_rules::ScheduledUpgrade;
+use forest_vm::{Bug, HostError};
+
+pub use lite::{LiteMigration, ManifestOf};
+
+/// State that no network has written.
+fn broken(reason: impl Into<String>) -> Failure {
+    Bug(reason.into().into()).into()
+}
+
+/// The node does not know what to install.
+fn no_manifest(upgrade: &ScheduledUpgrade) -> Failure {
+    let name = upgrade.upgrade.name();
+    let actors = upgrade.actors.unwrap_or("of no known release");
+    HostError::externs(format!(
+        "{name} at height {} installs actors {actors}, and their manifest is not known here: give it to the migrations",
+        upgrade.height
+    ))
+    .into()
+}

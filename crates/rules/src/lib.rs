@@ -58,8 +58,9 @@ pub use metering::{
 };
 pub use rules::{LATEST, OLDEST, Rules, UnsupportedVersion, all, rules};
 pub use schedule::{
-    Beacon, BeaconEntryRule, BeaconPoint, EpochStep, FaultSuppression, Network, NullRoundNeighbour,
-    RandomnessLookup, Schedule, ScheduleBuilder, ScheduleError, ScheduledUpgrade, Upgrade,
+    BaseFeeRule, Beacon, BeaconEntryRule, BeaconPoint, EpochStep, FaultSuppression, Network,
+    NullRoundNeighbour, RandomnessLookup, Schedule, ScheduleBuilder, ScheduleError, ScheduledUpgrade,
+    Upgrade,
 };
 pub use state_tree::StateTreeVersion;
 pub use syscalls::{

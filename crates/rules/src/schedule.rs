@@ -7,6 +7,7 @@
 //! Two boundaries, on purpose not alike: an upgrade at height H leaves epoch H itself under the old version and takes
 //! effect at H + 1, its migration running in between; a beacon takes over at its epoch, inclusive.
 
+mod base_fee;
 mod beacon;
 mod between;
 mod builder;
@@ -19,6 +20,7 @@ mod upgrade;
 
 use forest_shared::{clock::ChainEpoch, version::NetworkVersion};
 
+pub use base_fee::BaseFeeRule;
 pub use beacon::{Beacon, BeaconEntryRule, BeaconPoint, NullRoundNeighbour, RandomnessLookup};
 pub use between::EpochStep;
 pub use builder::{ScheduleBuilder, ScheduleError};
