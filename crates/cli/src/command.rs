@@ -1,6 +1,7 @@
 //! What the tool can be told to do.
 
 mod bundle;
+mod config;
 mod vectors;
 
 use std::io::Write;
@@ -27,6 +28,7 @@ Exit codes:
 enum Command {
     #[command(subcommand)]
     Bundle(bundle::Command),
+    Config(config::Config),
     Vectors(vectors::Vectors),
 }
 
@@ -35,6 +37,7 @@ impl Arguments {
     pub(crate) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
         match self.command {
             Command::Bundle(command) => command.run(out),
+            Command::Config(arguments) => arguments.run(out),
             Command::Vectors(arguments) => arguments.run(out),
         }
     }

@@ -3,10 +3,15 @@
 //! Stands on top of everything: the one crate that knows terminals, folders of a user and exit codes. Invariant: bad
 //! input of any kind gives one line on standard error and exit code 2, and leaves nothing half done.
 //!
+//! - [`configuration`]: what the tool is set to, and who said so.
+//! - [`snapshot`]: archives of a chain, opened.
 //! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
 mod command;
+pub mod configuration;
+mod progress;
+pub mod snapshot;
 mod table;
 pub mod vectors;
 

@@ -1,7 +1,7 @@
 //! `forest-fvm vectors`.
 
 use std::{
-    io::{IsTerminal as _, Write},
+    io::Write,
     num::NonZero,
     path::PathBuf,
     thread,
@@ -11,10 +11,9 @@ use std::{
 use clap::Args;
 use forest_bundles::BundleFolder;
 use forest_vm::{Engine, engine::EngineConfig};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    Verdict,
+    Verdict, progress,
     vectors::{Code, Proofs, Report, Runner, find, run_all},
 };
 
@@ -92,7 +91,7 @@ impl Vectors {
         let runner = Runner::new(engine, code, self.proofs).traced(self.trace);
 
         let began = Instant::now();
-        let bar = progress(files.len());
+        let bar = progress::bar(files.len() as u64, "{bar:40} {pos}/{len} {elapsed}, {eta} to go");
         let ran = run_all(&runner, &files, threads, |_| bar.inc(1));
         bar.finish_and_clear();
         let report = Report::new(ran?, began.elapsed(), threads, self.proofs.name());
@@ -118,13 +117,4 @@ impl Vectors {
 
 fn modules_folder() -> Option<PathBuf> {
     dirs::cache_dir().map(|cache| cache.join("forest-fvm/modules"))
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(length: usize) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}, {eta} to go");
-    ProgressBar::new(length as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -1,0 +1,47 @@
+//! What a user can say about a snapshot beside its files.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use forest_rules::Schedule;
+
+/// How a snapshot is to be understood.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SnapshotOptions {
+    /// The network, where the snapshot does not reach back to a genesis that is known
+    #[arg(long, value_enum, value_name = "NAME", conflicts_with = "schedule")]
+    pub network: Option<NetworkName>,
+    /// A file that says which network it is, and when it upgrades: see docs/configuration.md
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
+    /// Keep computed states in a database in this folder, for the next run [default: in memory]
+    #[arg(long, value_name = "FOLDER")]
+    pub db: Option<PathBuf>,
+}
+
+/// A network that is known by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NetworkName {
+    /// The main network
+    Mainnet,
+    /// The calibration network
+    Calibnet,
+    /// The network for rehearsing upgrades
+    Butterflynet,
+    /// A local network with the defaults of Forest's
+    Devnet,
+}
+
+impl NetworkName {
+    /// When it changes its rules.
+    #[must_use]
+    pub fn schedule(self) -> Schedule {
+        match self {
+            Self::Mainnet => Schedule::mainnet(),
+            Self::Calibnet => Schedule::calibnet(),
+            Self::Butterflynet => Schedule::butterflynet(),
+            Self::Devnet => Schedule::devnet(),
+        }
+    }
+}
