@@ -14,13 +14,13 @@ use std::{ffi::OsString, fmt, net::SocketAddr, num::NonZero, path::PathBuf, thre
 
 use anyhow::{Context as _, bail};
 
+use self::file::SettingsFile;
+pub(crate) use self::file::toml_error;
 pub use self::{
     flags::Flags,
     settings::{Fallback, SETTINGS, Setting},
     value::{Kind, Value},
 };
-pub(crate) use self::file::toml_error;
-use self::file::SettingsFile;
 
 /// The value of every setting.
 #[derive(Clone, Debug)]
@@ -130,10 +130,10 @@ impl Configuration {
         mebibytes(self.number(&settings::FRAME_CACHE_MB))
     }
 
-    /// How many executed tipsets are remembered.
+    /// About how many bytes of executed tipsets are remembered; 0 is off.
     #[must_use]
-    pub fn executed_tipsets(&self) -> usize {
-        usize::try_from(self.number(&settings::EXECUTED_TIPSETS)).unwrap_or(usize::MAX)
+    pub fn executed_bytes(&self) -> usize {
+        mebibytes(self.number(&settings::EXECUTED_MB))
     }
 
     /// Threads that prefetch; `None`: nothing is prefetched.
@@ -219,7 +219,10 @@ pub(crate) fn stray_variables() -> Vec<(String, Option<&'static str>)> {
     let known = || SETTINGS.iter().map(|setting| setting.variable).chain([Configuration::FILE_VARIABLE]);
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let strays = names.filter(|name| name.starts_with("FOREST_FVM_") && known().all(|other| other != name));
-    strays.map(|name| (edit_distance::nearest(&name, known()), name)).map(|(near, name)| (name, near)).collect()
+    strays
+        .map(|name| (edit_distance::nearest(&name, known()), name))
+        .map(|(near, name)| (name, near))
+        .collect()
 }
 
 impl Effective {

@@ -13,6 +13,7 @@
 
 mod bundled_code;
 mod head;
+mod manager;
 mod network;
 mod options;
 mod schedule_file;
@@ -37,7 +38,7 @@ pub use self::{
     options::{NetworkName, SnapshotOptions},
     schedule_file::ScheduleFile,
 };
-use crate::{configuration::Configuration, progress};
+use crate::{configuration::Configuration, progress, vectors::Proofs};
 
 /// The blocks of a snapshot, those that were written since among them.
 pub type Blocks = UnionStore<Arc<dyn Blockstore>>;
@@ -49,6 +50,7 @@ pub struct Snapshot {
     head: Tipset,
     network: Network,
     genesis_timestamp: u64,
+    proofs: Proofs,
 }
 
 impl Snapshot {
@@ -66,7 +68,7 @@ impl Snapshot {
         let network = Network::find(&blocks, options)?;
         let genesis_timestamp = network.genesis_timestamp(&head)?;
         let cache = Arc::new(BlockCache::new(configuration.cache_bytes()));
-        Ok(Self { blocks: Arc::new(blocks), cache, head, network, genesis_timestamp })
+        Ok(Self { blocks: Arc::new(blocks), cache, head, network, genesis_timestamp, proofs: options.proofs })
     }
 
     /// The blocks, through the cache.
@@ -121,7 +123,10 @@ impl Snapshot {
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let network = self.network.schedule.network().name;
-        f.debug_struct("Snapshot").field("network", &network).field("head", &self.head).finish_non_exhaustive()
+        f.debug_struct("Snapshot")
+            .field("network", &network)
+            .field("head", &self.head)
+            .finish_non_exhaustive()
     }
 }
 

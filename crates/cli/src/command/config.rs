@@ -56,12 +56,15 @@ fn template() -> String {
     let mut text = String::from("# Settings of forest-fvm. What is commented out is at its default.\n");
     for setting in SETTINGS {
         let example = match setting.fallback {
-            Fallback::Text(text) if text.parse::<u64>().is_ok() || text.parse::<bool>().is_ok() => text.to_owned(),
+            Fallback::Text(text) if text.parse::<u64>().is_ok() || text.parse::<bool>().is_ok() => {
+                text.to_owned()
+            }
             Fallback::Text(text) => format!("\"{text}\""),
             Fallback::InCacheFolder(_) | Fallback::Nothing(_) => "\"\"".to_owned(),
         };
         text += &format!("\n# {}.\n", setting.about);
-        text += &format!("# {}; default: {}.\n", capital(&setting.kind.to_string()), setting.fallback.describe());
+        text +=
+            &format!("# {}; default: {}.\n", capital(&setting.kind.to_string()), setting.fallback.describe());
         text += &format!("# Memory: {}. Variable: {}.\n", setting.memory, setting.variable);
         text += &format!("# {} = {example}\n", setting.name);
     }

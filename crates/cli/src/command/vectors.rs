@@ -1,12 +1,6 @@
 //! `forest-fvm vectors`.
 
-use std::{
-    io::Write,
-    num::NonZero,
-    path::PathBuf,
-    thread,
-    time::Instant,
-};
+use std::{io::Write, num::NonZero, path::PathBuf, thread, time::Instant};
 
 use clap::Args;
 use forest_bundles::BundleFolder;

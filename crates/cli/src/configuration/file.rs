@@ -49,7 +49,9 @@ impl SettingsFile {
 /// The text of a value that is of the TOML type that its setting wants.
 fn text_of(setting: &Setting, value: &DeValue<'_>) -> Option<String> {
     match (setting.kind, value) {
-        (Kind::Number { .. }, DeValue::Integer(number)) if number.radix() == 10 => Some(number.as_str().into()),
+        (Kind::Number { .. }, DeValue::Integer(number)) if number.radix() == 10 => {
+            Some(number.as_str().into())
+        }
         (Kind::Switch, DeValue::Boolean(on)) => Some(on.to_string()),
         (Kind::Folder | Kind::Address | Kind::Text, DeValue::String(text)) => Some(text.to_string()),
         _ => None,

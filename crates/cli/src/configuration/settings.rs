@@ -61,7 +61,7 @@ impl Fallback {
 pub static SETTINGS: &[Setting] = &[
     CACHE_MB,
     FRAME_CACHE_MB,
-    EXECUTED_TIPSETS,
+    EXECUTED_MB,
     PREFETCH,
     PREFETCH_THREADS,
     THREADS,
@@ -93,14 +93,14 @@ pub(super) const FRAME_CACHE_MB: Setting = Setting {
     memory: "as many MiB, overhead included",
 };
 
-pub(super) const EXECUTED_TIPSETS: Setting = Setting {
-    name: "executed_tipsets",
-    flag: "executed-tipsets",
-    variable: "FOREST_FVM_EXECUTED_TIPSETS",
-    kind: Kind::Number { least: 1, most: 100_000 },
-    fallback: Fallback::Text("64"),
-    about: "Executed tipsets that are remembered, with their receipts and events",
-    memory: "about 1 MiB for each on mainnet",
+pub(super) const EXECUTED_MB: Setting = Setting {
+    name: "executed_mb",
+    flag: "executed-mb",
+    variable: "FOREST_FVM_EXECUTED_MB",
+    kind: Kind::Number { least: 0, most: 1 << 20 },
+    fallback: Fallback::Text("128"),
+    about: "MiB of executed tipsets that are remembered, with their receipts and events; 0 remembers none",
+    memory: "about as many MiB",
 };
 
 pub(super) const PREFETCH: Setting = Setting {
@@ -118,7 +118,7 @@ pub(super) const PREFETCH_THREADS: Setting = Setting {
     flag: "prefetch-threads",
     variable: "FOREST_FVM_PREFETCH_THREADS",
     kind: Kind::Number { least: 1, most: 256 },
-    fallback: Fallback::Text("2"),
+    fallback: Fallback::Text("1"),
     about: "Threads that prefetch",
     memory: "2 MiB of stack for each",
 };

@@ -5,7 +5,11 @@ use std::path::Path;
 use super::*;
 
 /// The configuration by flags, variables, and the text of a file.
-fn resolve(flags: &[(&'static str, &str)], variables: &[(&str, &str)], file: &str) -> anyhow::Result<Configuration> {
+fn resolve(
+    flags: &[(&'static str, &str)],
+    variables: &[(&str, &str)],
+    file: &str,
+) -> anyhow::Result<Configuration> {
     let folder = tempfile::tempdir()?;
     std::fs::write(folder.path().join("forest-fvm.toml"), file)?;
     let variable = |name: &str| {
@@ -21,9 +25,8 @@ fn error(flags: &[(&'static str, &str)], variables: &[(&str, &str)], file: &str)
 #[test]
 fn flag_before_variable_before_file_before_default() {
     let (flag, variable, file) = (("cache_mb", "1"), ("FOREST_FVM_CACHE_MB", "2"), "cache_mb = 3");
-    let megabytes = |flags: &[_], variables: &[_], file| {
-        resolve(flags, variables, file).unwrap().cache_bytes() >> 20
-    };
+    let megabytes =
+        |flags: &[_], variables: &[_], file| resolve(flags, variables, file).unwrap().cache_bytes() >> 20;
     assert_eq!(megabytes(&[flag], &[variable], file), 1);
     assert_eq!(megabytes(&[], &[variable], file), 2);
     assert_eq!(megabytes(&[], &[], file), 3);
@@ -66,7 +69,10 @@ fn bad_values_name_who_gave_them_and_what_would_be_right() {
         ("cache_mb =", 1, "forest-fvm.toml:1"),
     ] {
         let error = error(&[], &[], file);
-        assert!(error.contains(&format!("forest-fvm.toml:{line}: ")) && error.contains(why), "{file:?}: {error}");
+        assert!(
+            error.contains(&format!("forest-fvm.toml:{line}: ")) && error.contains(why),
+            "{file:?}: {error}"
+        );
         assert_eq!(error.lines().count(), 1, "{error}");
     }
 }
@@ -105,5 +111,8 @@ fn the_page_lists_exactly_the_settings() {
         format!("| `{name}` | `{variable}` | {kind} | {default} | {about} | {memory} |")
     };
     let expected: Vec<String> = SETTINGS.iter().map(row).collect();
-    assert_eq!(rows, expected, "write the rows as the table in crates/cli/src/configuration/settings.rs has them");
+    assert_eq!(
+        rows, expected,
+        "write the rows as the table in crates/cli/src/configuration/settings.rs has them"
+    );
 }

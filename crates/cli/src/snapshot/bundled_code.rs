@@ -40,7 +40,8 @@ impl BundledCode {
         if let Some(list) = read.list_of.get(cid).copied() {
             return read.keep(self.folder.load(&list)?, cid);
         }
-        let unopened: Vec<Cid> = self.folder.lists()?.into_iter().filter(|list| !read.opened.contains(list)).collect();
+        let unopened: Vec<Cid> =
+            self.folder.lists()?.into_iter().filter(|list| !read.opened.contains(list)).collect();
         if unopened.contains(cid) {
             return read.keep(self.folder.load(cid)?, cid);
         }

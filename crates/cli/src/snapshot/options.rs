@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use forest_rules::Schedule;
 
+use crate::vectors::Proofs;
+
 /// How a snapshot is to be understood.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SnapshotOptions {
     /// The network, where the snapshot does not reach back to a genesis that is known
     #[arg(long, value_enum, value_name = "NAME", conflicts_with = "schedule")]
@@ -17,6 +19,16 @@ pub struct SnapshotOptions {
     /// Keep computed states in a database in this folder, for the next run [default: in memory]
     #[arg(long, value_name = "FOLDER")]
     pub db: Option<PathBuf>,
+    /// Who says whether a proof of storage is good
+    #[arg(long, value_enum, default_value = "real")]
+    pub proofs: Proofs,
+}
+
+/// Nothing said: the network is what the snapshot says, states are kept in memory, proofs are verified.
+impl Default for SnapshotOptions {
+    fn default() -> Self {
+        Self { network: None, schedule: None, db: None, proofs: Proofs::Real }
+    }
 }
 
 /// A network that is known by name.

@@ -63,9 +63,11 @@ impl ScheduleFile {
     fn schedule(self) -> anyhow::Result<Schedule> {
         let genesis_version = NetworkVersion::new(self.genesis_version);
         let base = self.base.schedule();
+        // One for the life of the process, as the names of all other networks are.
+        let name: &'static str = self.name.leak();
         let network = Network {
-            // One for the life of the process, as the names of all other networks are.
-            name: self.name.leak(),
+            name,
+            genesis_name: name,
             genesis_version,
             genesis_cid: None,
             block_delay: self.block_delay.unwrap_or(base.network().block_delay),
@@ -119,7 +121,8 @@ mod tests {
         assert_eq!((constants.name, constants.block_delay), ("testnet-42", 10));
         assert_eq!(constants.chain_id, Schedule::mainnet().network().chain_id);
         assert_eq!(constants.genesis_cid, None);
-        let versions = [0, 12, 13, 24, 25, 5_000_000].map(|epoch| schedule.network_version_at(epoch).to_string());
+        let versions =
+            [0, 12, 13, 24, 25, 5_000_000].map(|epoch| schedule.network_version_at(epoch).to_string());
         assert_eq!(versions, ["16", "16", "17", "17", "18", "18"]);
         assert_eq!(schedule.height_of(Upgrade::Lightning), None);
         assert_eq!(bundles, [(Upgrade::Shark, list)]);

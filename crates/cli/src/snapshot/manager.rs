@@ -1,0 +1,64 @@
+//! A state manager over a snapshot, as the configuration has it.
+
+use std::sync::Arc;
+
+use forest_blockstore::Blockstore;
+use forest_chain::StoreChain;
+use forest_interpreter::{Migrations, NoMigrations};
+use forest_proofs::StorageProofs;
+use forest_state_manager::{Builder, PrefetchConfig, StateManager};
+use forest_vm::{Engine, ProofVerifier, engine::EngineConfig, proofs::Assumed};
+
+use super::Snapshot;
+use crate::{configuration::Configuration, vectors::Proofs};
+
+impl Snapshot {
+    /// A state manager on this snapshot, ready to be built. Its own cache is the snapshot's.
+    ///
+    /// # Errors
+    /// When the Wasm engine cannot start.
+    pub fn state_manager(&self, configuration: &Configuration) -> anyhow::Result<Builder> {
+        self.state_manager_over(Arc::clone(self.blocks()) as _, configuration)
+    }
+
+    /// As [`state_manager`](Self::state_manager), on other blocks: those of the snapshot, with somebody in between.
+    pub(crate) fn state_manager_over(
+        &self,
+        blocks: Arc<dyn Blockstore>,
+        configuration: &Configuration,
+    ) -> anyhow::Result<Builder> {
+        let chain = Arc::new(StoreChain::new(Arc::clone(&blocks), self.head().clone()));
+        let prefetch = match configuration.prefetch_threads() {
+            Some(threads) => PrefetchConfig { threads, ..PrefetchConfig::default() },
+            None => PrefetchConfig::OFF,
+        };
+        Ok(StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
+            .engine(engine(configuration)?)
+            .proofs(self.verifier())
+            .migrations(self.migrations())
+            .genesis_timestamp(self.genesis_timestamp())
+            .cache(Arc::clone(self.cache()))
+            .executed_bytes(configuration.executed_bytes())
+            .prefetch(prefetch))
+    }
+
+    fn verifier(&self) -> Arc<dyn ProofVerifier> {
+        match self.proofs {
+            Proofs::Real => Arc::new(StorageProofs::new()),
+            Proofs::Assumed => Arc::new(Assumed::GOOD),
+        }
+    }
+
+    fn migrations(&self) -> Arc<dyn Migrations> {
+        Arc::new(NoMigrations)
+    }
+}
+
+fn engine(configuration: &Configuration) -> anyhow::Result<Engine> {
+    let threads = configuration.threads();
+    let mut config = EngineConfig::default();
+    config.artifacts = configuration.modules();
+    config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
+    config.compile_threads = threads;
+    Ok(Engine::new(config)?)
+}
