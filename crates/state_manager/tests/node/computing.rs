@@ -6,14 +6,15 @@ use forest_db::BlockCache;
 use forest_state_manager::{Error, Metrics, PrefetchConfig, StateManager};
 use forest_testing::faulty::{FaultyStore, Plan};
 
-use crate::kit::{WORLD, World, follow};
+use crate::kit::{ALL_VERSIONS, WORLD, World, follow};
 
 #[test]
 fn the_same_with_caches_and_prefetch_on_and_off() {
     for cache in [0, 20 << 10, 64 << 20] {
         for threads in [0, 1, 3] {
             let prefetch = PrefetchConfig { threads, ..PrefetchConfig::default() };
-            let node = WORLD.on(Arc::new(WORLD.store())).cache_bytes(cache).prefetch(prefetch).build().unwrap();
+            let node =
+                WORLD.on(Arc::new(WORLD.store())).cache_bytes(cache).prefetch(prefetch).build().unwrap();
             let tipsets: Vec<_> = WORLD.links().collect();
             for (at, (tipset, child)) in tipsets.iter().enumerate() {
                 tipsets.iter().skip(at + 1).take(2).for_each(|(ahead, _)| node.expect(ahead));
@@ -22,6 +23,17 @@ fn the_same_with_caches_and_prefetch_on_and_off() {
             assert!(node.cache().counters().bytes <= cache as u64);
         }
     }
+}
+
+#[test]
+fn the_same_through_every_version_with_and_without_what_was_executed_before() {
+    let node = ALL_VERSIONS.node();
+    follow(&node, &ALL_VERSIONS);
+    // Everything is there now: in memory, and on disk as far as this test has one.
+    follow(&node, &ALL_VERSIONS);
+    let versions: std::collections::BTreeSet<_> =
+        ALL_VERSIONS.links().map(|(tipset, _)| node.schedule().network_version_at(tipset.epoch())).collect();
+    assert_eq!(versions.len(), 14);
 }
 
 #[test]

@@ -4,7 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use forest_blocks::{FullTipset, Tipset};
 use forest_blockstore::{Block, Blockstore, Cid, MemoryStore};
-use forest_interpreter::Unobserved;
+use forest_builtin::Manifest;
+use forest_interpreter::{Unobserved, next_base_fee};
+use forest_migrations::LiteMigration;
+use forest_rules::ScheduledUpgrade;
 use forest_shared::{clock::ChainEpoch, version::NetworkVersion};
 use forest_state_manager::{Builder, Chain as _, StateManager, StoreChain};
 use forest_testing::chain::{Applied, Chain, ChainError, ChainPlan, Executes, Genesis};
@@ -17,6 +20,10 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let plan = ChainPlan { branches: vec![9, 20], ..ChainPlan::new(5, NetworkVersion::V28, 30) };
     World::new(plan)
 });
+
+/// A chain through every version, with upgrades in null rounds and out of them.
+pub(crate) static ALL_VERSIONS: LazyLock<World> =
+    LazyLock::new(|| World::new(ChainPlan::through(7, NetworkVersion::V16, NetworkVersion::V29, 70)));
 
 /// A chain, and what there is of it before anybody executes it.
 pub(crate) struct World {
@@ -83,8 +90,14 @@ pub(crate) fn left_by(child: &Tipset) -> &Cid {
 fn builder(genesis: &Genesis, store: Arc<dyn Blockstore>, head: &Tipset) -> Builder {
     let chain = StoreChain::new(Arc::clone(&store), head.clone());
     assert_eq!(chain.head(), *head);
+    let manifests = genesis.manifests.clone();
+    let lists = Arc::clone(&store);
+    let migration = LiteMigration::new(Arc::clone(&store), move |row: &ScheduledUpgrade| {
+        Manifest::load(&lists, manifests.get(&row.upgrade)?).ok()
+    });
     StateManager::builder(store, Arc::new(chain), Arc::clone(&genesis.schedule))
         .engine(ENGINE.clone())
+        .migrations(Arc::new(migration))
         .proofs(Arc::new(Assumed::GOOD))
 }
 
@@ -97,7 +110,7 @@ impl Executes for Grower {
         Ok(Applied {
             state_root: executed.state_root,
             receipts_root: executed.receipts_root,
-            base_fee: tipset.tipset().parent_base_fee().clone(),
+            base_fee: next_base_fee(self.0.schedule(), tipset)?,
         })
     }
 }

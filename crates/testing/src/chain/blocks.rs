@@ -4,8 +4,8 @@
 //! applies tipsets draws them again.
 
 use forest_blocks::{
-    BeaconEntry, Block, BlockHeader, ElectionProof, FullTipset, MessageRoots, SealedHeader, Ticket, TipsetKey,
-    VrfProof,
+    BeaconEntry, Block, BlockHeader, ElectionProof, FullTipset, MessageRoots, SealedHeader, Ticket,
+    TipsetKey, VrfProof,
 };
 use forest_blockstore::{Blockstore as _, Cid, MemoryStore};
 use forest_encoding::hash::{blake2b_256, blake2b_512};
@@ -21,7 +21,8 @@ use forest_shared::{
 };
 
 use super::{
-    Applied, ChainError, ChainPlan, accounts::Signed, dice::Dice, genesis::FIRST_MINER, plan::GENESIS_TIMESTAMP,
+    Applied, ChainError, ChainPlan, accounts::Signed, dice::Dice, genesis::FIRST_MINER,
+    plan::GENESIS_TIMESTAMP,
 };
 
 /// A winner of an epoch: what its block begins with.

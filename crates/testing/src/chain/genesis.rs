@@ -105,7 +105,10 @@ fn state(
     let mut actors = singletons(manifest, store)?;
     let mut put = |id, role, state, whole: u64| -> Result<(), ChainError> {
         let balance = TokenAmount::from_whole(whole);
-        actors.insert(id, ActorState { state, balance, ..ActorState::new_empty(*manifest.require(role)?, None) });
+        actors.insert(
+            id,
+            ActorState { state, balance, ..ActorState::new_empty(*manifest.require(role)?, None) },
+        );
         Ok(())
     };
     let nothing = state::EMPTY_ARRAY_CID;
@@ -127,11 +130,8 @@ fn state(
     if let Some(pauper) = pauper.and_then(|id| actors.get_mut(&id)) {
         pauper.balance = TokenAmount::from_atto(1_000);
     }
-    let book = init::State {
-        address_map: book.flush(store)?,
-        next_id: NEXT_ID,
-        network_name: plan.name.clone(),
-    };
+    let book =
+        init::State { address_map: book.flush(store)?, next_id: NEXT_ID, network_name: plan.name.clone() };
     let book = store.put_cbor(&book)?;
     actors.entry(address::INIT_ACTOR_ID).and_modify(|init| init.state = book);
     root(store, rules, actors)

@@ -153,9 +153,12 @@ impl<B: Blockstore> Senders<'_, B> {
             let account = Account::new(self.seed, 1 << 40 | self.dice.below(1 << 30), false);
             return Ok((account, 0));
         }
-        let start = if kind == Kind::Unpaid { poor } else { self.dice.below(self.accounts.len() as u64) as usize };
+        let start =
+            if kind == Kind::Unpaid { poor } else { self.dice.below(self.accounts.len() as u64) as usize };
         let places = (start..self.accounts.len()).chain(0..start);
-        for account in places.filter(|place| kind == Kind::Unpaid || *place != poor).map(|at| &self.accounts[at]) {
+        for account in
+            places.filter(|place| kind == Kind::Unpaid || *place != poor).map(|at| &self.accounts[at])
+        {
             if let Some(id) = self.view.id(&account.address)? {
                 return Ok((account.clone(), id));
             }

@@ -74,7 +74,8 @@ impl ChainPlan {
         };
         let upgrades: Vec<Upgrade> = Upgrade::ALL.iter().filter(versions).copied().collect();
         let stay = epochs / (upgrades.len() as ChainEpoch + 1);
-        let upgrades = upgrades.into_iter().zip(1..).map(|(upgrade, count)| (upgrade, count * stay)).collect();
+        let upgrades =
+            upgrades.into_iter().zip(1..).map(|(upgrade, count)| (upgrade, count * stay)).collect();
         Self { upgrades, ..Self::new(seed, first, epochs) }
     }
 
@@ -85,8 +86,7 @@ impl ChainPlan {
     pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
         let mainnet = Schedule::mainnet();
         let name: &'static str = self.name.clone().leak();
-        let network =
-            Network { name, genesis_name: name, genesis_cid: None, ..mainnet.network().clone() };
+        let network = Network { name, genesis_name: name, genesis_cid: None, ..mainnet.network().clone() };
         let builder = ScheduleBuilder::from(mainnet).network(network).genesis_version(self.genesis_version);
         self.heights().fold(builder, |builder, (upgrade, height)| builder.upgrade(upgrade, height)).build()
     }

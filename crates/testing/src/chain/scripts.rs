@@ -47,8 +47,11 @@ impl Author<'_> {
     pub(super) fn calls(&mut self, account: &Address, depth: u32) -> Script {
         let mut script = if self.dice.once_in(2) { self.storage() } else { Script::new(self.rules) };
         for _ in 0..=self.dice.below(2) {
-            let mut inner =
-                if depth > 0 && self.dice.once_in(2) { self.calls(account, depth - 1) } else { self.storage() };
+            let mut inner = if depth > 0 && self.dice.once_in(2) {
+                self.calls(account, depth - 1)
+            } else {
+                self.storage()
+            };
             if self.dice.once_in(4) {
                 inner.exit(33, 0, "undone");
             }

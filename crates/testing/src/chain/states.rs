@@ -19,11 +19,8 @@ pub(super) struct Sum {
 }
 
 /// What miners have pledged, in the state of the power actor.
-pub(super) const PLEDGE: Sum = Sum {
-    offset: 9,
-    method: forest_builtin::power::ON_EPOCH_TICK_END,
-    step: 3_000_000_000_000_000,
-};
+pub(super) const PLEDGE: Sum =
+    Sum { offset: 9, method: forest_builtin::power::ON_EPOCH_TICK_END, step: 3_000_000_000_000_000 };
 
 /// What clients of deals have locked, in the state of the market actor.
 pub(super) const COLLATERAL: Sum =

@@ -144,14 +144,9 @@ fn send(syscalls: SyscallSet) -> String {
 }
 
 /// A module of these imports and functions. The method is at the same place in either context.
-fn module(
-    syscalls: SyscallSet,
-    name: &str,
-    imports: &[&str],
-    functions: &[&str],
-    invoke: &str,
-) -> Vec<u8> {
-    let context = ["vm::message_context", "vm::context"].into_iter().find(|name| get(syscalls, name).is_some());
+fn module(syscalls: SyscallSet, name: &str, imports: &[&str], functions: &[&str], invoke: &str) -> Vec<u8> {
+    let context =
+        ["vm::message_context", "vm::context"].into_iter().find(|name| get(syscalls, name).is_some());
     let context = context.expect("each generation has one of them");
     let imports: String =
         imports.iter().chain([&context]).map(|name| script::import(find(syscalls, name))).collect();
