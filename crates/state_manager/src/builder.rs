@@ -1,6 +1,6 @@
 //! How a state manager is put together: what a node must supply, and what it may.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use forest_blocks::Tipset;
 use forest_blockstore::{Blockstore, Cid};
@@ -37,6 +37,7 @@ use crate::{
 /// | [`executed_bytes`](Self::executed_bytes) | 128 MiB of executed tipsets |
 /// | [`prefetch`](Self::prefetch) | one thread |
 /// | [`metrics`](Self::metrics) | counted, and registered nowhere |
+/// | [`slow_tipset`](Self::slow_tipset) | none is reported |
 /// | [`parallel`](Self::parallel) | two tipsets at once, and half the processors for questions |
 pub struct Builder {
     store: Arc<dyn Blockstore>,
@@ -53,6 +54,7 @@ pub struct Builder {
     prefetch: PrefetchConfig,
     parallel: (usize, usize),
     metrics: Option<Metrics>,
+    slow_tipset: Option<Duration>,
 }
 
 /// A state manager could not be made.
@@ -88,6 +90,7 @@ impl Builder {
             prefetch: PrefetchConfig::default(),
             parallel: (2, processors.div_ceil(2)),
             metrics: None,
+            slow_tipset: None,
         }
     }
 
@@ -175,6 +178,13 @@ impl Builder {
         self
     }
 
+    /// Reports every tipset that takes longer, as a line of JSON in the log.
+    #[must_use]
+    pub const fn slow_tipset(mut self, threshold: Duration) -> Self {
+        self.slow_tipset = Some(threshold);
+        self
+    }
+
     /// The state manager.
     ///
     /// # Errors
@@ -207,8 +217,9 @@ impl Builder {
             genesis_timestamp,
         };
         let executed = ExecutedCache::new(self.executed_bytes, metrics.tipset_cache.clone());
-        let inner =
+        let mut inner =
             Inner::new(interpreter, chain, backing, cached, executed, self.heads, metrics, self.parallel);
+        inner.slow_tipset = self.slow_tipset;
         StateManager::start(inner, &self.prefetch)
     }
 }

@@ -1,7 +1,7 @@
 //! Giving up between two messages: an observer that stops a tipset when nobody waits for it any more.
 
 use forest_blockstore::Cid;
-use forest_interpreter::{Executed, Observer, Phase, Step, Tipset};
+use forest_interpreter::{Executed, Failure, Observer, Phase, Step, Tipset};
 use forest_rules::ScheduledUpgrade;
 use forest_shared::{clock::ChainEpoch, message::Message};
 use forest_vm::{ExecuteError, HostError, Machine, Outcome};
@@ -16,6 +16,11 @@ pub(crate) struct Cancelling<'a> {
 #[derive(Debug, thiserror::Error)]
 #[error("nobody waits for this tipset any more")]
 struct Abandoned;
+
+/// Whether a tipset has no result because nobody waited for it.
+pub(crate) fn is_abandoned(failure: &Failure) -> bool {
+    matches!(failure, Failure::Host(HostError::Externs(why)) if why.is::<Abandoned>())
+}
 
 impl Observer for Cancelling<'_> {
     fn begun(&mut self, tipset: &Tipset) {

@@ -13,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Error, ExecutedTipset, Lane, Measured, MismatchKind, ReadCounters, StateManager, TipsetStats,
-    cancel::Cancelling, executed::check,
+    cancel::{Cancelling, is_abandoned},
+    executed::check,
+    log::{self, Spans},
 };
 
 /// The roots that a tipset leads to, as its child names them.
@@ -222,7 +224,7 @@ impl StateManager {
         Ok((full, executed?, stats))
     }
 
-    /// Executes a tipset, and counts what it took.
+    /// Executes a tipset, and counts and logs what it took.
     fn measure(
         &self,
         tipset: &Tipset,
@@ -230,14 +232,25 @@ impl StateManager {
         observer: &mut dyn Observer,
     ) -> (Result<Executed, Failure>, TipsetStats) {
         let (inner, before) = (self.inner(), self.reads());
-        let mut measured = Measured::new(observer);
+        let span = log::execute_tipset(tipset, self.schedule());
+        let _entered = span.enter();
+        let mut spans = Spans::new(observer);
+        let mut measured = Measured::new(&mut spans);
         let executed = inner.interpreter.apply(input, self.externs(tipset), &mut measured);
         let (mut stats, after) = (measured.finish(), self.reads());
         stats.reads = Some(after.since(&before));
         inner.metrics.prefetch.follow(&after.cache);
         match &executed {
-            Ok(_) => inner.metrics.record(&stats, self.block_delay()),
-            Err(failure) => inner.metrics.failed(failure.kind()),
+            Ok(_) => {
+                inner.metrics.record(&stats, self.block_delay());
+                log::executed(tipset.key(), &stats, inner.slow_tipset);
+            }
+            // Nothing went wrong: nobody wants to know any more.
+            Err(failure) if is_abandoned(failure) => {}
+            Err(failure) => {
+                inner.metrics.failed(failure.kind());
+                log::failed(tipset.key(), &stats, failure);
+            }
         }
         (executed, stats)
     }

@@ -22,7 +22,7 @@
 //! | what is remembered | `executed_cache.rs`, `signatures.rs` |
 //! | reading ahead | `prefetch.rs`, `prefetch/plan.rs` |
 //! | questions: actors, calls, messages | `lookups.rs`, `simulate.rs`, `search.rs` |
-//! | what is measured and exported | `measure.rs`, `stats.rs`, `metrics.rs`, `metered_store.rs` |
+//! | what is measured, exported and logged | `measure.rs`, `stats.rs`, `metrics.rs`, `metered_store.rs`, `log.rs` |
 //! | what can go wrong | `error.rs` |
 
 mod builder;
@@ -32,6 +32,7 @@ mod error;
 mod executed;
 mod executed_cache;
 mod flights;
+mod log;
 mod lookups;
 mod measure;
 mod metered_store;

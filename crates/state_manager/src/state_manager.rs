@@ -1,6 +1,6 @@
 //! The state manager: what all its parts share.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use forest_blocks::{Tipset, TipsetKey};
 use forest_blockstore::Blockstore;
@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) signatures: Arc<Signatures>,
     pub(crate) prefetcher: Option<Prefetcher>,
     pub(crate) metrics: Metrics,
+    /// A tipset that takes longer is reported.
+    pub(crate) slow_tipset: Option<Duration>,
 }
 
 /// How much runs at once, so that questions never keep the chain waiting.
@@ -73,6 +75,7 @@ impl Inner {
             signatures: Arc::default(),
             prefetcher: None,
             metrics,
+            slow_tipset: None,
         }
     }
 }
