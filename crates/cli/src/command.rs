@@ -2,6 +2,8 @@
 
 mod bundle;
 mod config;
+mod extract;
+mod trace;
 mod vectors;
 
 use std::io::Write;
@@ -10,7 +12,7 @@ use clap::{Parser, Subcommand};
 
 use crate::Verdict;
 
-/// Runs test vectors of the Filecoin network, and manages the actor bundles that they need.
+/// Executes tipsets of the Filecoin network again, shows what happens in them, and runs its test vectors.
 #[derive(Debug, Parser)]
 #[command(name = "forest-fvm", version, max_term_width = 110, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -29,6 +31,8 @@ enum Command {
     #[command(subcommand)]
     Bundle(bundle::Command),
     Config(config::Config),
+    Extract(extract::Extract),
+    Trace(trace::Trace),
     Vectors(vectors::Vectors),
 }
 
@@ -38,6 +42,8 @@ impl Arguments {
         match self.command {
             Command::Bundle(command) => command.run(out),
             Command::Config(arguments) => arguments.run(out),
+            Command::Extract(arguments) => arguments.run(out),
+            Command::Trace(arguments) => arguments.run(out),
             Command::Vectors(arguments) => arguments.run(out),
         }
     }

@@ -5,14 +5,21 @@
 //!
 //! - [`configuration`]: what the tool is set to, and who said so.
 //! - [`snapshot`]: archives of a chain, opened.
+//! - [`invocation`]: messages of a tipset as they were executed, with their traces.
 //! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
 mod command;
 pub mod configuration;
+mod extract;
+pub mod invocation;
+mod locate;
+mod names;
+mod paint;
 mod progress;
 pub mod snapshot;
 mod table;
+mod trace;
 pub mod vectors;
 
 use std::{

@@ -18,28 +18,42 @@ impl Snapshot {
     /// # Errors
     /// When the Wasm engine cannot start.
     pub fn state_manager(&self, configuration: &Configuration) -> anyhow::Result<Builder> {
-        self.state_manager_over(Arc::clone(self.blocks()) as _, configuration)
+        Ok(self.state_manager_over(Arc::clone(self.blocks()) as _, self.engine(configuration)?, configuration))
+    }
+
+    /// A Wasm engine, as the configuration has it. One is enough for a process.
+    ///
+    /// # Errors
+    /// When it cannot start.
+    pub(crate) fn engine(&self, configuration: &Configuration) -> anyhow::Result<Engine> {
+        let threads = configuration.threads();
+        let mut config = EngineConfig::default();
+        config.artifacts = configuration.modules();
+        config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
+        config.compile_threads = threads;
+        Ok(Engine::new(config)?)
     }
 
     /// As [`state_manager`](Self::state_manager), on other blocks: those of the snapshot, with somebody in between.
     pub(crate) fn state_manager_over(
         &self,
         blocks: Arc<dyn Blockstore>,
+        engine: Engine,
         configuration: &Configuration,
-    ) -> anyhow::Result<Builder> {
+    ) -> Builder {
         let chain = Arc::new(StoreChain::new(Arc::clone(&blocks), self.head().clone()));
         let prefetch = match configuration.prefetch_threads() {
             Some(threads) => PrefetchConfig { threads, ..PrefetchConfig::default() },
             None => PrefetchConfig::OFF,
         };
-        Ok(StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
-            .engine(engine(configuration)?)
+        StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
+            .engine(engine)
             .proofs(self.verifier())
             .migrations(self.migrations())
             .genesis_timestamp(self.genesis_timestamp())
             .cache(Arc::clone(self.cache()))
             .executed_bytes(configuration.executed_bytes())
-            .prefetch(prefetch))
+            .prefetch(prefetch)
     }
 
     fn verifier(&self) -> Arc<dyn ProofVerifier> {
@@ -52,13 +66,4 @@ impl Snapshot {
     fn migrations(&self) -> Arc<dyn Migrations> {
         Arc::new(NoMigrations)
     }
-}
-
-fn engine(configuration: &Configuration) -> anyhow::Result<Engine> {
-    let threads = configuration.threads();
-    let mut config = EngineConfig::default();
-    config.artifacts = configuration.modules();
-    config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
-    config.compile_threads = threads;
-    Ok(Engine::new(config)?)
 }
