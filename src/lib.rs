@@ -14,7 +14,9 @@
 //! - [`blocks`]: headers, tipsets, signed messages. [`builtin`]: the built-in actors, as a node sees them.
 //! - [`vm`]: the virtual machine, one message at a time. Proofs of storage, which take minutes to compile, are in the
 //!   crate `forest_proofs`.
-//! - [`interpreter`]: whole tipsets: null rounds, migrations, messages, rewards, cron, receipts.
+//! - [`interpreter`]: whole tipsets: null rounds, migrations, messages, rewards, cron, receipts. [`chain`]: what it asks
+//!   of the chain, from headers and states. [`migrations`]: what upgrades do to the state.
+//! - [`state_manager`]: the asynchronous edge of a node, over all of it.
 //! - [`db`]: stores that last, and the block cache that all of them share.
 //!
 //! # Features
@@ -29,13 +31,16 @@ pub use forest_blocks as blocks;
 pub use forest_blockstore as blockstore;
 pub use forest_builtin as builtin;
 pub use forest_car as car;
+pub use forest_chain as chain;
 pub use forest_db as db;
 pub use forest_encoding as encoding;
 pub use forest_hamt as hamt;
 pub use forest_interpreter as interpreter;
 pub use forest_kamt as kamt;
+pub use forest_migrations as migrations;
 pub use forest_rules as rules;
 pub use forest_shared as shared;
+pub use forest_state_manager as state_manager;
 pub use forest_vm as vm;
 
 /// The README, so that what it shows compiles.

@@ -77,7 +77,8 @@ pub(crate) fn extract(
     spinner.finish_and_clear();
 
     let as_on_chain = child.map(|child| {
-        (*child.parent_state_root(), *child.parent_message_receipts()) == (executed.state_root, executed.receipts_root)
+        (*child.parent_state_root(), *child.parent_message_receipts())
+            == (executed.state_root, executed.receipts_root)
     });
     Ok(Extracted {
         epoch,

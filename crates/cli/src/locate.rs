@@ -53,7 +53,11 @@ impl fmt::Display for MessageName {
 /// When there is none, or headers on the way are missing.
 pub(crate) fn tipset_at(chain: &dyn Chain, epoch: ChainEpoch) -> anyhow::Result<Tipset> {
     let head = chain.head();
-    ensure!(epoch <= head.epoch(), "epoch {epoch} is later than the head of the snapshot, which is {}", head.epoch());
+    ensure!(
+        epoch <= head.epoch(),
+        "epoch {epoch} is later than the head of the snapshot, which is {}",
+        head.epoch()
+    );
     let found = chain.tipset_at(epoch, &head, NullRoundNeighbour::Older)?;
     let older = found.epoch();
     ensure!(older == epoch, "epoch {epoch} has no blocks; the tipset before it is at epoch {older}");

@@ -141,9 +141,8 @@ const EXPORTED: &[&str] = &[
 /// The name of a method of an actor; its number where it has none.
 #[must_use]
 pub(crate) fn method(actor: Option<BuiltinActor>, number: MethodNum) -> Cow<'static, str> {
-    static BY_HASH: LazyLock<BTreeMap<MethodNum, &str>> = LazyLock::new(|| {
-        EXPORTED.iter().filter_map(|name| Some((method_hash(name).ok()?, *name))).collect()
-    });
+    static BY_HASH: LazyLock<BTreeMap<MethodNum, &str>> =
+        LazyLock::new(|| EXPORTED.iter().filter_map(|name| Some((method_hash(name).ok()?, *name))).collect());
     match number {
         METHOD_SEND => return Cow::Borrowed("Send"),
         METHOD_CONSTRUCTOR => return Cow::Borrowed("Constructor"),

@@ -51,7 +51,10 @@ impl Calls {
             exit_code: trace.returned.exit_code,
             charges: by_name(trace),
             gas: calls.iter().map(|call| call.gas).fold(own, i64::saturating_add),
-            time: calls.iter().map(|call| call.time).fold(Duration::from_nanos(nanoseconds), Duration::saturating_add),
+            time: calls
+                .iter()
+                .map(|call| call.time)
+                .fold(Duration::from_nanos(nanoseconds), Duration::saturating_add),
             logs: trace.logs.clone(),
             calls,
         }

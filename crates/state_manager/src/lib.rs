@@ -24,9 +24,12 @@
 //! | questions: actors, calls, messages | `lookups.rs`, `simulate.rs`, `search.rs` |
 //! | what is measured, exported and logged | `measure.rs`, `stats.rs`, `metrics.rs`, `metered_store.rs`, `log.rs` |
 //! | what can go wrong | `error.rs` |
+//! | the published types | `compat.rs` |
 
 mod builder;
 mod cancel;
+#[cfg(feature = "fvm-compat")]
+mod compat;
 mod compute;
 mod error;
 mod executed;

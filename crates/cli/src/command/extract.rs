@@ -51,7 +51,12 @@ impl Extract {
         let extracted = extract(&snapshot, &configuration, self.epoch, &self.output, !self.without_code)?;
         let (blocks, bytes) = (grouped(extracted.blocks as u64), grouped(extracted.bytes));
         let code = if self.without_code { "left out" } else { "among them" };
-        writeln!(out, "{}: {blocks} blocks of {bytes} bytes; {} codes, {code}", self.output.display(), extracted.codes)?;
+        writeln!(
+            out,
+            "{}: {blocks} blocks of {bytes} bytes; {} codes, {code}",
+            self.output.display(),
+            extracted.codes
+        )?;
         writeln!(
             out,
             "epoch {} executes from it alone to state {}, receipts {}",
@@ -59,7 +64,9 @@ impl Extract {
         )?;
         match extracted.as_on_chain {
             Some(true) => writeln!(out, "which is what the chain has")?,
-            Some(false) => writeln!(out, "which is NOT what the chain has: the archive shows the difference")?,
+            Some(false) => {
+                writeln!(out, "which is NOT what the chain has: the archive shows the difference")?
+            }
             None => writeln!(out, "the chain has no tipset after it, which would say what is right")?,
         }
         Ok(Verdict::Good)

@@ -95,16 +95,24 @@ impl Trace {
         }
         let count = executed.messages.len();
         ensure!(count > 0, "the tipset of epoch {} executed no messages", tipset.tipset().epoch());
-        anyhow::bail!("{} was not executed: there are {count}, those that do not count left out", self.message)
+        anyhow::bail!(
+            "{} was not executed: there are {count}, those that do not count left out",
+            self.message
+        )
     }
 
     fn show(&self, invocation: &Invocation, network: Network) -> anyhow::Result<String> {
         let on_terminal = self.output.is_none() && std::io::stdout().is_terminal();
         Ok(match self.format.unwrap_or(if on_terminal { Format::Tree } else { Format::Json }) {
             Format::Json => serde_json::to_string_pretty(&invocation.json(network))? + "\n",
-            Format::Tree => text(invocation, network, if self.output.is_none() { Paint::stdout() } else { Paint::OFF }),
+            Format::Tree => {
+                text(invocation, network, if self.output.is_none() { Paint::stdout() } else { Paint::OFF })
+            }
             Format::Svg => {
-                let trace = invocation.trace.as_ref().context("the message was not admitted: there is no gas to show")?;
+                let trace = invocation
+                    .trace
+                    .as_ref()
+                    .context("the message was not admitted: there is no gas to show")?;
                 let title = format!("{}  {} gas", invocation.cid, grouped(invocation.receipt.gas_used));
                 flame_graph(&Calls::new(trace, &invocation.manifest), &title)
             }
@@ -114,7 +122,8 @@ impl Trace {
 
 /// A head of a few lines, and the tree.
 fn text(invocation: &Invocation, network: Network, paint: Paint) -> String {
-    let Invocation { epoch, role, cid, message, receipt, fees, error, duration, trace, manifest } = invocation;
+    let Invocation { epoch, role, cid, message, receipt, fees, error, duration, trace, manifest } =
+        invocation;
     let code = receipt.exit_code;
     let ending = format!("exit {code}");
     let ending = if code.is_success() { paint.good(ending) } else { paint.bad(ending) };

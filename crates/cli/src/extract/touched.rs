@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn what_is_read_is_kept_and_what_is_written_is_not() {
-        let [there, unread, made] = [b"there", b"unred", b"made_"].map(|data| Block::blake2b(codec::RAW, data.to_vec()));
+        let [there, unread, made] =
+            [b"there", b"unred", b"made_"].map(|data| Block::blake2b(codec::RAW, data.to_vec()));
         let base = MemoryStore::new();
         base.put_many(&[there.clone(), unread]).unwrap();
         let touched = Touched::new(Arc::new(base.clone()));

@@ -18,7 +18,11 @@ impl Snapshot {
     /// # Errors
     /// When the Wasm engine cannot start.
     pub fn state_manager(&self, configuration: &Configuration) -> anyhow::Result<Builder> {
-        Ok(self.state_manager_over(Arc::clone(self.blocks()) as _, self.engine(configuration)?, configuration))
+        Ok(self.state_manager_over(
+            Arc::clone(self.blocks()) as _,
+            self.engine(configuration)?,
+            configuration,
+        ))
     }
 
     /// A Wasm engine, as the configuration has it. One is enough for a process.

@@ -54,7 +54,12 @@ impl Drawing {
     fn logs(&mut self, calls: &Calls, stem: &str) {
         let gutter = if calls.calls.is_empty() { "   " } else { "│  " };
         for line in calls.logs.iter().take(LOGS) {
-            let _ = writeln!(self.text, "{}log: {}", self.paint.faint(format_args!("{stem}{gutter}")), one_line(line));
+            let _ = writeln!(
+                self.text,
+                "{}log: {}",
+                self.paint.faint(format_args!("{stem}{gutter}")),
+                one_line(line)
+            );
         }
     }
 }
