@@ -19,7 +19,7 @@ use forest_rules::{Rules, Syscall, SyscallSet};
 
 pub(crate) use actor::import;
 pub use actor::{Shape, actor};
-pub use calls::{ALL_GAS, BLAKE2B_256, LONG_ENOUGH, opaque};
+pub use calls::{ALL_GAS, BLAKE2B_256, LONG_ENOUGH, opaque, packed};
 pub use layout::{ERROR, PROGRAM, SIZE};
 pub use log::{Noted, Outcome};
 use op::Op;

@@ -14,7 +14,7 @@ use fvm2::{
 };
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
-use crate::{Judge, Session, chain::Chain, panicked, session::session, store::Published, translate};
+use crate::{Judge, Node, Session, chain::Chain, panicked, session::session, store::Published, translate};
 
 type Machine = DefaultMachine<Published, Chain>;
 type Executor = DefaultExecutor<DefaultKernel<DefaultCallManager<Machine>>>;
@@ -28,11 +28,12 @@ impl Judge for Fvm2 {
         "fvm 2.12.2"
     }
 
-    fn open(
+    fn open_on(
         &self,
         epoch: &Epoch,
         root: &Cid,
         store: Arc<dyn Blockstore>,
+        node: Arc<dyn Node>,
     ) -> Result<Box<dyn Session>, String> {
         let version = match epoch.version.number() {
             16 => NetworkVersion::V16,
@@ -45,7 +46,7 @@ impl Judge for Fvm2 {
         context.set_base_fee(translate::amount(&epoch.base_fee)?);
         context.set_circulating_supply(translate::amount(&epoch.circulating_supply)?);
         context.enable_tracing();
-        let machine = DefaultMachine::new(&engine, &context, Published(store), Chain);
+        let machine = DefaultMachine::new(&engine, &context, Published(store), Chain(node));
         Ok(Box::new(Open(Executor::new(machine.map_err(|error| format!("{error:#}"))?))))
     }
 }

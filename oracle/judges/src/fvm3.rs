@@ -16,8 +16,8 @@ use fvm3::{
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
 use crate::{
-    Judge, Session, chain::Chain, panicked, session::session, since_hygge::since_hygge, store::Published,
-    translate,
+    Judge, Node, Session, chain::Chain, panicked, session::session, since_hygge::since_hygge,
+    store::Published, translate,
 };
 
 type Machine = DefaultMachine<Published, Chain>;

@@ -22,20 +22,42 @@ use forest_rules::{AbiGeneration, Rules};
 use forest_shared::message::Message;
 use oracle_cases::{Answer, Epoch, Kind};
 
-pub use ours::{OurSession, Ours, Syscall};
-pub use store::Overlay;
+use chain::MadeUp;
+
+pub use chain::Node;
+pub use ours::{Chain, OurSession, Ours, Syscall};
+pub use proofs::Proofs;
+pub use store::{Overlay, Published};
 
 /// An engine.
 pub trait Judge {
     /// Its name and version.
     fn name(&self) -> &'static str;
 
-    /// Opens the state at `root` to execute messages of an epoch on it.
+    /// Opens the state at `root` to execute messages of an epoch on it, on a chain.
     ///
     /// # Errors
     /// What the engine says, where it refuses the state.
-    fn open(&self, epoch: &Epoch, root: &Cid, store: Arc<dyn Blockstore>)
-    -> Result<Box<dyn Session>, String>;
+    fn open_on(
+        &self,
+        epoch: &Epoch,
+        root: &Cid,
+        store: Arc<dyn Blockstore>,
+        node: Arc<dyn Node>,
+    ) -> Result<Box<dyn Session>, String>;
+
+    /// The same, on the made-up chain.
+    ///
+    /// # Errors
+    /// What the engine says, where it refuses the state.
+    fn open(
+        &self,
+        epoch: &Epoch,
+        root: &Cid,
+        store: Arc<dyn Blockstore>,
+    ) -> Result<Box<dyn Session>, String> {
+        self.open_on(epoch, root, store, Arc::new(MadeUp))
+    }
 }
 
 /// An engine on a state.

@@ -13,9 +13,9 @@ use forest_vm::{
     engine::EngineConfig,
     trace::{self, Tracer},
 };
-use oracle_cases::{Answer, Epoch, Event, Kind, chain};
+use oracle_cases::{Answer, Epoch, Event, Kind};
 
-use crate::{Judge, Session, panicked, proofs::Proofs};
+use crate::{Judge, Node, Session, chain::MadeUp, panicked, proofs::Proofs};
 
 /// Our engine; one for all versions.
 #[derive(Clone, Debug)]
@@ -33,6 +33,12 @@ impl Ours {
         Engine::new(config).map(Self).map_err(|error| error.to_string())
     }
 
+    /// The engine itself.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.0
+    }
+
     /// As [`Judge::open`], for whoever wants more than a [`Session`].
     ///
     /// # Errors
@@ -42,6 +48,16 @@ impl Ours {
         epoch: &Epoch,
         root: &Cid,
         store: Arc<dyn Blockstore>,
+    ) -> Result<OurSession, String> {
+        self.session_on(epoch, root, store, Arc::new(MadeUp))
+    }
+
+    fn session_on(
+        &self,
+        epoch: &Epoch,
+        root: &Cid,
+        store: Arc<dyn Blockstore>,
+        node: Arc<dyn Node>,
     ) -> Result<OurSession, String> {
         let rules = rules(epoch.version).map_err(|error| error.to_string())?;
         let context = MachineContext {
@@ -53,7 +69,8 @@ impl Ours {
             circulating_supply: epoch.circulating_supply.clone(),
             actor_debugging: false,
         };
-        let machine = Machine::new(context, root, self.0.clone(), store, Arc::new(Chain), Arc::new(Proofs));
+        let machine =
+            Machine::new(context, root, self.0.clone(), store, Arc::new(Chain(node)), Arc::new(Proofs));
         let machine = machine.map_err(|error| error.to_string())?;
         Ok(OurSession { machine, generation: rules.syscalls.generation, syscalls: Vec::new() })
     }
@@ -64,13 +81,14 @@ impl Judge for Ours {
         "ours"
     }
 
-    fn open(
+    fn open_on(
         &self,
         epoch: &Epoch,
         root: &Cid,
         store: Arc<dyn Blockstore>,
+        node: Arc<dyn Node>,
     ) -> Result<Box<dyn Session>, String> {
-        Ok(Box::new(self.session(epoch, root, store)?))
+        Ok(Box::new(self.session_on(epoch, root, store, node)?))
     }
 }
 
@@ -214,20 +232,21 @@ impl Tracer for Recorder {
     }
 }
 
-/// The made-up chain.
-struct Chain;
+/// A chain as our engine asks for it.
+#[derive(Clone)]
+pub struct Chain(pub Arc<dyn Node>);
 
 impl Externs for Chain {
     fn chain_randomness(&self, epoch: ChainEpoch) -> Result<Option<[u8; 32]>, HostError> {
-        Ok(Some(chain::chain_randomness(epoch)))
+        Ok(self.0.chain_randomness(epoch).ok())
     }
 
     fn beacon_randomness(&self, epoch: ChainEpoch) -> Result<Option<[u8; 32]>, HostError> {
-        Ok(Some(chain::beacon_randomness(epoch)))
+        Ok(self.0.beacon_randomness(epoch).ok())
     }
 
     fn tipset_cid(&self, epoch: ChainEpoch) -> Result<Cid, HostError> {
-        Ok(chain::tipset_cid(epoch))
+        self.0.tipset_cid(epoch).map_err(HostError::externs)
     }
 
     fn verify_consensus_fault(
@@ -236,6 +255,6 @@ impl Externs for Chain {
         _: &[u8],
         _: &[u8],
     ) -> Result<Option<ConsensusFault>, HostError> {
-        Ok(chain::consensus_fault(h1))
+        Ok(self.0.consensus_fault(h1))
     }
 }

@@ -17,7 +17,7 @@ use forest_vm::{ProofVerifier, proofs::ProofError};
 use oracle_cases::chain::is_good_proof;
 
 /// The made-up proof system.
-pub(crate) struct Proofs;
+pub struct Proofs;
 
 impl ProofVerifier for Proofs {
     fn verify_seal(&self, seal: &SealVerifyInfo) -> Result<bool, ProofError> {

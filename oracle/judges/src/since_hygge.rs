@@ -19,11 +19,12 @@ macro_rules! since_hygge {
                 $name
             }
 
-            fn open(
+            fn open_on(
                 &self,
                 epoch: &Epoch,
                 root: &Cid,
                 store: Arc<dyn Blockstore>,
+                node: Arc<dyn Node>,
             ) -> Result<Box<dyn Session>, String> {
                 let mut network = NetworkConfig::new(NetworkVersion::from(epoch.version.number()));
                 network.chain_id(ChainID::from(314_u64));
@@ -32,7 +33,7 @@ macro_rules! since_hygge {
                 context.set_base_fee(translate::amount(&epoch.base_fee)?);
                 context.set_circulating_supply(translate::amount(&epoch.circulating_supply)?);
                 context.enable_tracing();
-                let machine = DefaultMachine::new(&context, Published(store), Chain);
+                let machine = DefaultMachine::new(&context, Published(store), Chain(node));
                 let executor = Executor::new(engine, machine.map_err(|error| format!("{error:#}"))?);
                 Ok(Box::new(Open(executor.map_err(|error| format!("{error:#}"))?)))
             }

@@ -47,7 +47,7 @@ impl Blockstore for Overlay {
 
 /// A store of ours as the published engines want it.
 #[derive(Clone)]
-pub(crate) struct Published(pub(crate) Arc<dyn Blockstore>);
+pub struct Published(pub Arc<dyn Blockstore>);
 
 impl fvm_ipld_blockstore::Blockstore for Published {
     fn get(&self, cid: &Cid) -> Result<Option<Vec<u8>>> {

@@ -4,6 +4,7 @@ use std::{error::Error, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 use forest_rules::Rules;
+use forest_testing::chain::ChainPlan;
 use indicatif::ProgressBar;
 use oracle_cases::Genesis;
 use oracle_judges::{Ours, published};
@@ -39,6 +40,10 @@ enum Command {
     /// Writes golden vectors: what the published engines answer to messages and tipsets over this repository's actors
     #[command(after_help = "Example:\n  oracle golden --out ../tests/fixtures/golden")]
     Golden(Golden),
+    /// Writes a chain that the published engines executed, and ours too: NAME.car.zst, its schedule NAME.toml, and
+    /// NAME.branch-0.car.zst and so on for forks
+    #[command(after_help = CHAIN_EXAMPLES)]
+    Chain(Chain),
     /// Lists the workloads
     Workloads,
 }
@@ -47,6 +52,11 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   oracle run --nv 16..29 --minutes 30
   oracle run --nv 21 --only evm --seed 7";
+
+const CHAIN_EXAMPLES: &str = "\
+Examples:
+  oracle chain --seed 42 --epochs 120 --out testnet-42.car.zst
+  oracle chain --seed 7 --epochs 60 --nv 28 --branch 20 --branch 40 --out forks.car.zst";
 
 #[derive(Args, Debug)]
 struct Run {
@@ -95,6 +105,34 @@ struct Golden {
     out: PathBuf,
 }
 
+#[derive(Args, Debug)]
+struct Chain {
+    /// Everything that happens follows from it
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The epoch of the head
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(i64).range(1..))]
+    epochs: i64,
+    /// Network versions, one or a range that the network goes through
+    #[arg(long, default_value = "16..29", value_parser = versions)]
+    nv: Versions,
+    /// Accounts with funds at genesis
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u64).range(4..))]
+    accounts: u64,
+    /// Most blocks in a tipset
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..))]
+    blocks: u64,
+    /// Most new messages in a block
+    #[arg(long, default_value_t = 4)]
+    messages: u64,
+    /// An epoch where a branch of three tipsets begins; may be given several times
+    #[arg(long)]
+    branch: Vec<i64>,
+    /// The file
+    #[arg(long)]
+    out: PathBuf,
+}
+
 impl Arguments {
     /// Does it; false where the engines do not agree.
     pub(crate) fn run(self) -> Result<bool> {
@@ -102,6 +140,7 @@ impl Arguments {
             Command::Run(run) => run.run(),
             Command::Repeat(repeat) => repeat.run(),
             Command::Golden(golden) => golden.run(),
+            Command::Chain(chain) => chain.run(),
             Command::Workloads => {
                 for workload in oracle_cases::workloads::all() {
                     println!("{:32} nv{}..  {}", workload.name, workload.since, workload.about);
@@ -169,6 +208,36 @@ impl Golden {
         bar.enable_steady_tick(Duration::from_millis(200));
         crate::golden::write(&self.nv.0, &self.out, |what| bar.set_message(what.to_owned()))?;
         bar.finish_and_clear();
+        Ok(true)
+    }
+}
+
+impl Chain {
+    fn run(self) -> Result<bool> {
+        let (first, last) = match self.nv.0.as_slice() {
+            [first, .., last] => (first, last),
+            [only] => (only, only),
+            [] => return Err("no version".into()),
+        };
+        let plan = ChainPlan {
+            accounts: self.accounts,
+            blocks: self.blocks,
+            messages: self.messages,
+            branches: self.branch,
+            ..ChainPlan::through(self.seed, first.version, last.version, self.epochs)
+        };
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let epochs = self.epochs;
+        let chain = crate::chain::grow(plan, &|epoch| bar.set_message(format!("epoch {epoch} of {epochs}")))?;
+        crate::chain::write(&chain, &self.out)?;
+        bar.finish_and_clear();
+        println!(
+            "{} tipsets, {} branches: {}",
+            chain.tipsets.len(),
+            chain.branches.len(),
+            self.out.display()
+        );
         Ok(true)
     }
 }

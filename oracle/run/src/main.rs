@@ -7,9 +7,11 @@
 //! | which workloads run, when, on which code | `plan.rs`, `bundles.rs` |
 //! | what was reached, what was not | `coverage.rs` |
 //! | golden vectors | `golden.rs`, and `tipsets.rs`: tipsets under a published engine |
+//! | whole chains | `chain.rs` |
 //! | a difference becomes a file that repeats it | `shrink.rs`, `reproduction.rs` |
 
 mod bundles;
+mod chain;
 mod command;
 mod compare;
 mod coverage;

@@ -47,6 +47,15 @@ pub(crate) fn resolve(
     Ok(AddressBook::load(&store, &init.state)?.resolve(&store, address)?)
 }
 
+/// An actor, if it is there.
+pub(crate) fn actor(
+    store: &dyn Blockstore,
+    root: &Cid,
+    id: ActorId,
+) -> Result<Option<ActorState>, Box<dyn std::error::Error>> {
+    Ok(actors(&store, root)?.remove(&Address::new_id(id)))
+}
+
 fn actors(store: &impl Blockstore, root: &Cid) -> Result<Actors, Box<dyn std::error::Error>> {
     let root: StateRoot = store.load_cbor(root)?;
     match root.version {

@@ -2,9 +2,9 @@
 //!
 //! Shares no code with the interpreter of this repository: which messages count, what a block earns, when cron runs and
 //! how receipts are kept follows the specification and what the main implementation does, and the array of receipts is
-//! the published one.
+//! the published one. What changes from epoch to epoch is the [`Network`]'s: versions, supply, migrations.
 
-mod receipts;
+pub(crate) mod receipts;
 mod select;
 
 use std::sync::Arc;
@@ -16,7 +16,9 @@ use forest_shared::{
     clock::ChainEpoch,
     econ::TokenAmount,
     message::Message,
+    version::NetworkVersion,
 };
+use fvm_ipld_blockstore::MemoryBlockstore;
 use oracle_cases::{Answer, Epoch, Kind};
 use oracle_judges::{Judge, Session};
 
@@ -43,6 +45,8 @@ pub(crate) struct Block {
 pub(crate) struct Applied {
     pub(crate) state_root: Cid,
     pub(crate) receipts_root: Cid,
+    /// Of the messages that have receipts, in order.
+    pub(crate) receipts: Vec<Answer>,
     /// Of all that was executed, the network's own calls included, in order.
     pub(crate) answers: Vec<(Message, Answer)>,
 }
@@ -53,12 +57,63 @@ pub(crate) struct Refused {
     pub(crate) why: String,
 }
 
+/// A network: which engine executes an epoch, under which conditions, and what lies between epochs.
+pub(crate) trait Network {
+    /// The version of an epoch.
+    fn version_at(&self, epoch: ChainEpoch) -> NetworkVersion;
+
+    /// Opens a state at an epoch before or of a tipset whose messages pay this base fee.
+    fn open(
+        &self,
+        epoch: ChainEpoch,
+        base_fee: &TokenAmount,
+        state_root: &Cid,
+        store: &Arc<dyn Blockstore>,
+    ) -> Result<Box<dyn Session>, String>;
+
+    /// The state after the migration of an upgrade at this height; the same where there is none.
+    fn migrate(
+        &self,
+        height: ChainEpoch,
+        state_root: Cid,
+        store: &Arc<dyn Blockstore>,
+    ) -> Result<Cid, String>;
+}
+
+/// An engine, and an epoch like which all are.
+pub(crate) struct Unchanging<'j> {
+    pub(crate) judge: &'j dyn Judge,
+    pub(crate) epoch: Epoch,
+}
+
+impl Network for Unchanging<'_> {
+    fn version_at(&self, _: ChainEpoch) -> NetworkVersion {
+        self.epoch.version
+    }
+
+    fn open(
+        &self,
+        epoch: ChainEpoch,
+        base_fee: &TokenAmount,
+        state_root: &Cid,
+        store: &Arc<dyn Blockstore>,
+    ) -> Result<Box<dyn Session>, String> {
+        let timestamp = 30 * epoch.unsigned_abs();
+        let epoch = Epoch { epoch, timestamp, base_fee: base_fee.clone(), ..self.epoch.clone() };
+        self.judge.open(&epoch, state_root, Arc::clone(store))
+    }
+
+    fn migrate(&self, _: ChainEpoch, state_root: Cid, _: &Arc<dyn Blockstore>) -> Result<Cid, String> {
+        Ok(state_root)
+    }
+}
+
 /// A chain under an engine.
 pub(crate) struct Chain<'c> {
-    pub(crate) judge: &'c dyn Judge,
+    pub(crate) network: &'c dyn Network,
     pub(crate) store: Arc<dyn Blockstore>,
-    /// The epoch of the last tipset, and what holds for all epochs.
-    pub(crate) last: Epoch,
+    /// The epoch of the last tipset.
+    pub(crate) last: ChainEpoch,
     /// The state that it left.
     pub(crate) state_root: Cid,
 }
@@ -68,10 +123,14 @@ impl Chain<'_> {
     pub(crate) fn apply(&mut self, tipset: &Tipset) -> Result<Applied, Refused> {
         let mut selection = Selection::new(Arc::clone(&self.store), self.state_root);
         let mut answers = Vec::new();
-        for null_round in self.last.epoch + 1..tipset.epoch {
-            let mut session = self.open(tipset, null_round)?;
-            answers.push(call(&mut *session, null_round, CRON_ACTOR_ID, Vec::new())?);
-            self.state_root = session.flush().map_err(nobody)?;
+        for height in self.last..tipset.epoch {
+            if height > self.last {
+                let mut session = self.open(tipset, height)?;
+                answers.push(call(&mut *session, height, CRON_ACTOR_ID, Vec::new())?);
+                self.state_root = session.flush().map_err(nobody)?;
+            }
+            let migrated = self.network.migrate(height, self.state_root, &self.store);
+            self.state_root = migrated.map_err(nobody)?;
         }
         let mut session = self.open(tipset, tipset.epoch)?;
         let mut receipts = Vec::new();
@@ -92,18 +151,17 @@ impl Chain<'_> {
             answers.push(call(&mut *session, tipset.epoch, REWARD_ACTOR_ID, params)?);
         }
         answers.push(call(&mut *session, tipset.epoch, CRON_ACTOR_ID, Vec::new())?);
-        let receipts_root = receipts::root(self.last.version, &receipts).map_err(nobody)?;
+        let version = self.network.version_at(tipset.epoch);
+        let receipts_root = receipts::root(version, &receipts, MemoryBlockstore::new()).map_err(nobody)?;
         let state_root = session.flush().map_err(nobody)?;
         self.state_root = state_root;
-        self.last.epoch = tipset.epoch;
-        Ok(Applied { state_root, receipts_root, answers })
+        self.last = tipset.epoch;
+        Ok(Applied { state_root, receipts_root, receipts, answers })
     }
 
     /// The state so far, at an epoch before or of a tipset.
     fn open(&self, tipset: &Tipset, epoch: ChainEpoch) -> Result<Box<dyn Session>, Refused> {
-        let timestamp = 30 * epoch.unsigned_abs();
-        let epoch = Epoch { epoch, timestamp, base_fee: tipset.base_fee.clone(), ..self.last.clone() };
-        self.judge.open(&epoch, &self.state_root, Arc::clone(&self.store)).map_err(nobody)
+        self.network.open(epoch, &tipset.base_fee, &self.state_root, &self.store).map_err(nobody)
     }
 }
 

@@ -140,8 +140,9 @@ impl Script {
     }
 }
 
-/// An entry of an event in its buffer: flags, codec, and the lengths of key and value.
-fn packed(entry: &Entry) -> Vec<u8> {
+/// An entry of an event in its buffer (FIP-0072): flags, codec, and the lengths of key and value.
+#[must_use]
+pub fn packed(entry: &Entry) -> Vec<u8> {
     let [key, value] = [entry.key.len(), entry.value.len()].map(|length| (length as u32).to_le_bytes());
     [entry.flags.bits().to_le_bytes().as_slice(), &entry.codec.to_le_bytes(), &key, &value].concat()
 }

@@ -19,7 +19,7 @@ use oracle_cases::{
 use oracle_judges::{Judge, Overlay};
 
 use super::{Result, file, recorder::has_verdicts, seed};
-use crate::tipsets::{Applied, Block, Chain, Refused, Tipset};
+use crate::tipsets::{Applied, Block, Chain, Refused, Tipset, Unchanging};
 
 /// The most tipsets that a vector has.
 const TIPSETS: usize = 4;
@@ -60,8 +60,9 @@ fn apply(
     genesis: &Genesis,
     tipsets: Vec<Tipset>,
 ) -> std::result::Result<Vec<(Tipset, Applied)>, Refused> {
-    let (last, state_root) = (genesis.epoch.clone(), genesis.root);
-    let mut chain = Chain { judge, store: Arc::clone(store) as _, last, state_root };
+    let network = Unchanging { judge, epoch: genesis.epoch.clone() };
+    let (last, state_root) = (genesis.epoch.epoch, genesis.root);
+    let mut chain = Chain { network: &network, store: Arc::clone(store) as _, last, state_root };
     let mut done = Vec::new();
     for tipset in tipsets {
         let applied = chain.apply(&tipset)?;

@@ -53,13 +53,14 @@ impl Judge for Wrong {
         "an engine that is wrong"
     }
 
-    fn open(
+    fn open_on(
         &self,
         epoch: &Epoch,
         root: &Cid,
         store: Arc<dyn Blockstore>,
+        node: Arc<dyn Node>,
     ) -> Result<Box<dyn Session>, String> {
-        Ok(Box::new(WrongSession(self.judge.open(epoch, root, store)?, self.wrong)))
+        Ok(Box::new(WrongSession(self.judge.open_on(epoch, root, store, node)?, self.wrong)))
     }
 }
 

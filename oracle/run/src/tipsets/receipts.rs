@@ -3,12 +3,16 @@
 use forest_blockstore::Cid;
 use forest_shared::version::NetworkVersion;
 use fvm_ipld_amt::Amtv0;
-use fvm_ipld_blockstore::MemoryBlockstore;
+use fvm_ipld_blockstore::Blockstore;
 use oracle_cases::Answer;
 
-/// The root of the receipts of a tipset. Those with a place for events came with network version 18 (FIP-0049).
-pub(super) fn root(version: NetworkVersion, answers: &[Answer]) -> Result<Cid, String> {
-    let store = MemoryBlockstore::new();
+/// The root of the receipts of a tipset, which are written to a store. Those with a place for events came with network
+/// version 18 (FIP-0049).
+pub(crate) fn root(
+    version: NetworkVersion,
+    answers: &[Answer],
+    store: impl Blockstore,
+) -> Result<Cid, String> {
     let root = if version.number() < 18 {
         Amtv0::new_from_iter(&store, answers.iter().map(without_events))
     } else {

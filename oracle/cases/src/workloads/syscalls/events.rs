@@ -1,13 +1,14 @@
 //! Events: in CBOR before nv21 (FIP-0049), in three buffers since (FIP-0072).
 
 use forest_encoding::codec;
+use forest_rules::AbiGeneration::Watermelon;
 use forest_shared::event::{Entry, EventFlags};
 
 use super::{must_succeed, rules, run};
 use crate::{
     Stop, World, args,
     probes::SCRIPTS,
-    script::{ALL_GAS, Arg, Script},
+    script::{ALL_GAS, Arg, Script, packed},
 };
 
 /// An entry of an event.

@@ -1,0 +1,38 @@
+//! Chains that both sides execute: equal roots at every tipset, or there is no chain.
+
+use forest_shared::version::NetworkVersion;
+use forest_testing::chain::ChainPlan;
+
+use super::*;
+
+/// The published engines recurse on the native stack.
+fn on_a_deep_stack(test: impl FnOnce() + Send + 'static) {
+    let running = std::thread::Builder::new().stack_size(crate::STACK).spawn(test);
+    running.expect("a thread").join().expect("the test passes");
+}
+
+#[test]
+fn a_chain_through_all_versions() {
+    on_a_deep_stack(|| {
+        let plan = ChainPlan::through(1, NetworkVersion::V16, NetworkVersion::V29, 42);
+        let chain = grow(plan, &|_| ()).unwrap();
+        let versions: Vec<u32> =
+            (1..=42).map(|epoch| chain.genesis.schedule.network_version_at(epoch).into()).collect();
+        assert_eq!((versions[0], versions[41]), (16, 29));
+        assert!(chain.tipsets.len() > 20, "{} tipsets", chain.tipsets.len());
+    });
+}
+
+#[test]
+fn a_chain_with_forks() {
+    on_a_deep_stack(|| {
+        let plan = ChainPlan { branches: vec![3, 6], ..ChainPlan::new(2, NetworkVersion::V28, 10) };
+        let chain = grow(plan, &|_| ()).unwrap();
+        for (branch, first) in chain.branches.iter().zip([3, 6]) {
+            let on_chain = chain.tipsets.iter().find(|tipset| tipset.tipset().epoch() == first).unwrap();
+            assert_eq!(branch[0].tipset().parents(), on_chain.tipset().parents());
+            assert_ne!(branch[0], *on_chain);
+            assert_eq!(branch.len(), 3);
+        }
+    });
+}
