@@ -186,6 +186,10 @@ impl StateManager {
         drop(waits);
         let executed = tokio::task::spawn_blocking(move || {
             let (_permit, _runs) = (permit, self.inner().metrics.lanes.runs(Lane::Chain));
+            // Another may have landed between the look into the cache and this one's start.
+            if let Some(known) = self.known(&tipset) {
+                return Ok(known);
+            }
             let mut observer = Cancelling { token: cancelled.clone(), inner: &mut Unobserved };
             let executed = self.execute(&tipset, &mut observer);
             // Whatever the loop ran into: it was told to stop.
