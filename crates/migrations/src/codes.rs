@@ -7,7 +7,7 @@ use forest_builtin::{Manifest, system};
 use forest_interpreter::Failure;
 use forest_shared::address::SYSTEM_ACTOR_ID;
 
-use crate::tree::OldTree;
+use crate::{broken, tree::OldTree};
 
 /// New code by old code.
 pub(crate) struct Codes(BTreeMap<Cid, Cid>);
@@ -22,6 +22,11 @@ impl Codes {
     /// The code to run instead. Code that either manifest does not know stays as it is.
     pub(crate) fn new_code(&self, old: &Cid) -> Cid {
         self.0.get(old).copied().unwrap_or(*old)
+    }
+
+    /// The code to run instead of code that both manifests must know.
+    pub(crate) fn require(&self, old: &Cid) -> Result<Cid, Failure> {
+        self.0.get(old).copied().ok_or_else(|| broken(format!("no actor is known to follow the code {old}")))
     }
 }
 

@@ -16,9 +16,13 @@
 mod batches;
 mod codes;
 mod growing;
+mod keys;
 mod lite;
+mod network;
+mod parallel;
 #[cfg(test)]
 mod samples;
+mod shark;
 mod tree;
 
 use forest_interpreter::Failure;
@@ -26,6 +30,8 @@ use forest_rules::ScheduledUpgrade;
 use forest_vm::{Bug, HostError};
 
 pub use lite::{LiteMigration, ManifestOf};
+pub use network::{NetworkMigrations, released};
+pub use shark::Shark;
 
 /// State that no network has written.
 fn broken(reason: impl Into<String>) -> Failure {

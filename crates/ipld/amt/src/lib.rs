@@ -4,11 +4,12 @@
 //! receipts of a tipset are AMTs of the old form ([`AmtV0`]), events of a message and the state of actors (sectors,
 //! deals, partitions) of the present one ([`Amt`]); both are one implementation, [`Array`].
 //!
-//! Two ways in:
+//! Three ways in:
 //! - [`Array`] is a tree to read and change. It is a value: cloning takes constant time, writing copies what it changes,
 //!   reads need `&self` and decode nodes when first needed. It owns no store; every call that may reach for a block
 //!   takes one, so one tree serves a cache, an overlay and a tool that compares two states.
 //! - [`build()`] makes the root and the blocks of a whole list at once, from the bottom up, without a tree.
+//! - [`Mapper`] makes an array of other values under the same indices, node by node.
 //!
 //! Stands on blockstore and encoding. Format: Filecoin specification, "AMT".
 //!
@@ -48,6 +49,7 @@ mod error;
 mod flush;
 mod iter;
 mod load;
+mod map;
 mod mutate;
 mod node;
 mod remove;
@@ -61,6 +63,7 @@ pub use build::{Built, build};
 pub use diff::{Change, diff};
 pub use error::{Error, NodeError};
 pub use iter::Iter;
+pub use map::Mapper;
 pub use mutate::ValueMut;
 pub use version::{V0, V3, Version};
 pub use visit::Visited;
