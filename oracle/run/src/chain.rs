@@ -27,6 +27,7 @@ use forest_shared::clock::ChainEpoch;
 use forest_testing::chain::{Applied, Chain, ChainError, ChainPlan, Executes, Genesis};
 
 use judged::Judged;
+pub(crate) use judged::Tally;
 use ours::Ours;
 
 /// Both, who must say the same of every tipset.
@@ -56,10 +57,11 @@ impl Executes for Both<'_> {
 }
 
 /// The chain of a plan, as the published engines execute it, and ours too.
-pub(crate) fn grow(plan: ChainPlan, tell: &dyn Fn(ChainEpoch)) -> Result<Chain, ChainError> {
+pub(crate) fn grow(plan: ChainPlan, tell: &dyn Fn(ChainEpoch)) -> Result<(Chain, Tally), ChainError> {
     let genesis = Genesis::new(plan)?;
     let mut both = Both { judged: Judged::new(&genesis), ours: Ours::new(&genesis)?, tell };
-    genesis.grow(&mut both)
+    let chain = genesis.grow(&mut both)?;
+    Ok((chain, both.judged.tally))
 }
 
 /// Writes a chain, beside it its schedule, and each of its branches.

@@ -229,15 +229,12 @@ impl Chain {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(Duration::from_millis(200));
         let epochs = self.epochs;
-        let chain = crate::chain::grow(plan, &|epoch| bar.set_message(format!("epoch {epoch} of {epochs}")))?;
+        let (chain, tally) =
+            crate::chain::grow(plan, &|epoch| bar.set_message(format!("epoch {epoch} of {epochs}")))?;
         crate::chain::write(&chain, &self.out)?;
         bar.finish_and_clear();
-        println!(
-            "{} tipsets, {} branches: {}",
-            chain.tipsets.len(),
-            chain.branches.len(),
-            self.out.display()
-        );
+        let (tipsets, branches) = (chain.tipsets.len(), chain.branches.len());
+        println!("{}: {tipsets} tipsets, {branches} branches, {tally}", self.out.display());
         Ok(true)
     }
 }

@@ -1,13 +1,13 @@
 //! A generated chain under the published engines: for each epoch the one that the networks ran its version with.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, fmt, rc::Rc, sync::Arc};
 
 use forest_blocks::{Block as ChainBlock, FullTipset};
 use forest_blockstore::{Blockstore, Cid};
 use forest_rules::{Schedule, Upgrade};
 use forest_shared::{clock::ChainEpoch, econ::TokenAmount, version::NetworkVersion};
 use forest_testing::chain::{Applied, ChainError, Executes, Genesis};
-use oracle_cases::Epoch;
+use oracle_cases::{Answer, Epoch};
 use oracle_judges::{Judge, Node, Published, Session, published};
 
 use super::{ancestry::Ancestry, base_fee, supply, swap::swap};
@@ -21,6 +21,45 @@ pub(super) struct Judged {
     genesis: u64,
     /// Engines by version, since they keep what they compiled.
     judges: RefCell<BTreeMap<NetworkVersion, Rc<dyn Judge>>>,
+    /// What there was in all tipsets.
+    pub(super) tally: Tally,
+}
+
+/// What became of the messages of a chain.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    /// How many ended with each exit code.
+    pub(crate) exits: BTreeMap<u32, u64>,
+    /// For how many their miner paid.
+    pub(crate) penalties: u64,
+    /// Messages in blocks that did not count.
+    pub(crate) skipped: u64,
+    /// How many emitted events.
+    pub(crate) with_events: u64,
+}
+
+impl Tally {
+    fn add(&mut self, included: usize, receipts: &[Answer]) {
+        self.skipped += (included - receipts.len()) as u64;
+        for answer in receipts {
+            *self.exits.entry(answer.exit_code.value()).or_default() += 1;
+            self.penalties += u64::from(!answer.penalty.is_zero());
+            self.with_events += u64::from(answer.events_root.is_some());
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { exits, penalties, skipped, with_events } = self;
+        let messages: u64 = exits.values().sum();
+        write!(
+            f,
+            "{messages} messages, {with_events} with events, {penalties} penalties, {skipped} that do not count; "
+        )?;
+        let codes: Vec<String> = exits.iter().map(|(code, count)| format!("{code}: {count}")).collect();
+        write!(f, "by exit code {}", codes.join(", "))
+    }
 }
 
 impl Judged {
@@ -31,6 +70,7 @@ impl Judged {
             store: Arc::clone(&genesis.store) as _,
             genesis: genesis.timestamp,
             judges: RefCell::default(),
+            tally: Tally::default(),
         }
     }
 
@@ -64,6 +104,8 @@ impl Executes for Judged {
         let applied = chain.apply(&tipset).map_err(|refused| refused.why)?;
         let store = Published(Arc::clone(&self.store));
         let receipts_root = receipts::root(network.version_at(tipset.epoch), &applied.receipts, store)?;
+        let included = tipset.blocks.iter().map(|block| block.messages.len()).sum();
+        self.tally.add(included, &applied.receipts);
         assert_eq!(receipts_root, applied.receipts_root, "receipts do not change while they are written");
         let base_fee = base_fee::next(full, self.fee_by_premiums(tipset.epoch));
         Ok(Applied { state_root: applied.state_root, receipts_root, base_fee })

@@ -15,11 +15,15 @@ fn on_a_deep_stack(test: impl FnOnce() + Send + 'static) {
 fn a_chain_through_all_versions() {
     on_a_deep_stack(|| {
         let plan = ChainPlan::through(1, NetworkVersion::V16, NetworkVersion::V29, 42);
-        let chain = grow(plan, &|_| ()).unwrap();
+        let (chain, tally) = grow(plan, &|_| ()).unwrap();
         let versions: Vec<u32> =
             (1..=42).map(|epoch| chain.genesis.schedule.network_version_at(epoch).into()).collect();
         assert_eq!((versions[0], versions[41]), (16, 29));
         assert!(chain.tipsets.len() > 20, "{} tipsets", chain.tipsets.len());
+        assert!(tally.penalties > 0 && tally.skipped > 0 && tally.with_events > 0, "{tally}");
+        // Most messages do what they were sent for; no sender, a wrong nonce, a trap, no receiver, no funds, no gas.
+        assert!(tally.exits[&0] > tally.exits.values().sum::<u64>() / 2, "{tally}");
+        assert!([1, 2, 4, 5, 6, 7].iter().all(|code| tally.exits.contains_key(code)), "{tally}");
     });
 }
 
@@ -27,7 +31,7 @@ fn a_chain_through_all_versions() {
 fn a_chain_with_forks() {
     on_a_deep_stack(|| {
         let plan = ChainPlan { branches: vec![3, 6], ..ChainPlan::new(2, NetworkVersion::V28, 10) };
-        let chain = grow(plan, &|_| ()).unwrap();
+        let (chain, _) = grow(plan, &|_| ()).unwrap();
         for (branch, first) in chain.branches.iter().zip([3, 6]) {
             let on_chain = chain.tipsets.iter().find(|tipset| tipset.tipset().epoch() == first).unwrap();
             assert_eq!(branch[0].tipset().parents(), on_chain.tipset().parents());
