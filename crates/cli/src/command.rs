@@ -1,8 +1,11 @@
 //! What the tool can be told to do.
 
+mod bisect;
 mod bundle;
 mod config;
+mod diff;
 mod extract;
+mod stats;
 mod trace;
 mod vectors;
 
@@ -28,10 +31,13 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Bisect(bisect::Bisect),
     #[command(subcommand)]
     Bundle(bundle::Command),
     Config(config::Config),
+    Diff(diff::Diff),
     Extract(extract::Extract),
+    Stats(stats::Stats),
     Trace(trace::Trace),
     Vectors(vectors::Vectors),
 }
@@ -40,9 +46,12 @@ impl Arguments {
     /// Does what was asked for.
     pub(crate) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
         match self.command {
+            Command::Bisect(arguments) => arguments.run(out),
             Command::Bundle(command) => command.run(out),
             Command::Config(arguments) => arguments.run(out),
+            Command::Diff(arguments) => arguments.run(out),
             Command::Extract(arguments) => arguments.run(out),
+            Command::Stats(arguments) => arguments.run(out),
             Command::Trace(arguments) => arguments.run(out),
             Command::Vectors(arguments) => arguments.run(out),
         }

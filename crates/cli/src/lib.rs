@@ -9,8 +9,10 @@
 //! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
+mod bisect;
 mod command;
 pub mod configuration;
+mod diff;
 mod extract;
 pub mod invocation;
 mod locate;
@@ -18,6 +20,7 @@ mod names;
 mod paint;
 mod progress;
 pub mod snapshot;
+mod stats;
 mod table;
 mod trace;
 pub mod vectors;

@@ -34,6 +34,7 @@ use forest_db::{
 use forest_rules::{Schedule, Upgrade};
 
 use self::{bundled_code::BundledCode, network::Network};
+pub(crate) use self::head::find as head_of;
 pub use self::{
     options::{NetworkName, SnapshotOptions},
     schedule_file::ScheduleFile,

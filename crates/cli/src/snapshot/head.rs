@@ -19,11 +19,15 @@ struct Metadata {
     head_tipset_key: Vec<Cid>,
 }
 
-pub(super) fn find(blocks: &impl Blockstore, cars: &[(PathBuf, Arc<AnyCar>)]) -> anyhow::Result<Tipset> {
+/// The newest head.
+///
+/// # Errors
+/// When no archive has one.
+pub(crate) fn find(blocks: &impl Blockstore, cars: &[(PathBuf, Arc<AnyCar>)]) -> anyhow::Result<Tipset> {
     let mut newest: Option<Tipset> = None;
     let mut reasons = Vec::new();
     for (path, car) in cars {
-        match head_of(blocks, &car.header().roots) {
+        match of_roots(blocks, &car.header().roots) {
             Ok(head) if newest.as_ref().is_none_or(|newest| newest.epoch() < head.epoch()) => {
                 newest = Some(head);
             }
@@ -36,7 +40,7 @@ pub(super) fn find(blocks: &impl Blockstore, cars: &[(PathBuf, Arc<AnyCar>)]) ->
 }
 
 /// The tipset that roots stand for.
-fn head_of(blocks: &impl Blockstore, roots: &[Cid]) -> Result<Tipset, String> {
+fn of_roots(blocks: &impl Blockstore, roots: &[Cid]) -> Result<Tipset, String> {
     let load = |roots: &[Cid]| {
         Tipset::load(blocks, &TipsetKey::from(roots.to_vec())).map_err(|error| error.to_string())
     };

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use forest_blockstore::Blockstore;
+use forest_builtin::Manifest;
 use forest_chain::StoreChain;
-use forest_interpreter::{Migrations, NoMigrations};
+use forest_interpreter::Migrations;
+use forest_migrations::LiteMigration;
 use forest_proofs::StorageProofs;
+use forest_rules::ScheduledUpgrade;
 use forest_state_manager::{Builder, PrefetchConfig, StateManager};
 use forest_vm::{Engine, ProofVerifier, engine::EngineConfig, proofs::Assumed};
 
@@ -50,14 +53,18 @@ impl Snapshot {
             Some(threads) => PrefetchConfig { threads, ..PrefetchConfig::default() },
             None => PrefetchConfig::OFF,
         };
-        StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
+        let migrations = self.migrations(&blocks);
+        let builder = StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
             .engine(engine)
             .proofs(self.verifier())
-            .migrations(self.migrations())
             .genesis_timestamp(self.genesis_timestamp())
             .cache(Arc::clone(self.cache()))
             .executed_bytes(configuration.executed_bytes())
-            .prefetch(prefetch)
+            .prefetch(prefetch);
+        match migrations {
+            Some(migrations) => builder.migrations(migrations),
+            None => builder,
+        }
     }
 
     fn verifier(&self) -> Arc<dyn ProofVerifier> {
@@ -67,7 +74,17 @@ impl Snapshot {
         }
     }
 
-    fn migrations(&self) -> Arc<dyn Migrations> {
-        Arc::new(NoMigrations)
+    /// Installs what the schedule file names. Upgrades of a network without such a file have none so far, and say so.
+    fn migrations(&self, blocks: &Arc<dyn Blockstore>) -> Option<Arc<dyn Migrations>> {
+        let lists = self.bundles().to_vec();
+        if lists.is_empty() {
+            return None;
+        }
+        let store = Arc::clone(blocks);
+        let manifest = move |upgrade: &ScheduledUpgrade| {
+            let (_, list) = lists.iter().find(|(other, _)| *other == upgrade.upgrade)?;
+            Manifest::load(&store, list).ok()
+        };
+        Some(Arc::new(LiteMigration::new(Arc::clone(blocks), manifest)))
     }
 }
