@@ -45,7 +45,9 @@ impl Reference {
             Value::Object(mut object) => match (object.remove("Trace"), object.contains_key("MsgRct")) {
                 (Some(Value::Array(items)), _) => items,
                 (_, true) => vec![Value::Object(object)],
-                _ => bail!("neither a trace (Trace, or a list with MsgRct) nor a list of receipts (ExitCode)"),
+                _ => {
+                    bail!("neither a trace (Trace, or a list with MsgRct) nor a list of receipts (ExitCode)")
+                }
             },
             _ => bail!("neither an object nor a list"),
         };
@@ -66,13 +68,23 @@ impl Reference {
         match self {
             Self::Invocations(items) => {
                 let ours: Vec<&Value> = executed.iter().map(|(_, value)| value).collect();
-                first(&matching(items, &ours)?, |item| Some(item.get("MsgRct")?), |item| item.get("ExecutionTrace"))
+                first(
+                    &matching(items, &ours)?,
+                    |item| Some(item.get("MsgRct")?),
+                    |item| item.get("ExecutionTrace"),
+                )
             }
             Self::Receipts(items) => {
-                let ours: Vec<&Value> =
-                    executed.iter().filter(|(users, _)| *users).filter_map(|(_, value)| value.get("MsgRct")).collect();
+                let ours: Vec<&Value> = executed
+                    .iter()
+                    .filter(|(users, _)| *users)
+                    .filter_map(|(_, value)| value.get("MsgRct"))
+                    .collect();
                 let (theirs, here) = (items.len(), ours.len());
-                ensure!(theirs == here, "the reference has {theirs} receipts, and {here} messages were executed here");
+                ensure!(
+                    theirs == here,
+                    "the reference has {theirs} receipts, and {here} messages were executed here"
+                );
                 let pairs: Vec<_> = items.iter().zip(ours).enumerate().map(|(at, pair)| (at, pair)).collect();
                 first(&pairs, Some, |_| None)
             }
@@ -81,17 +93,24 @@ impl Reference {
 }
 
 /// Messages of the reference, each with what was executed here: by CID, or by place where CIDs are not told.
-fn matching<'a>(theirs: &'a [Value], ours: &[&'a Value]) -> anyhow::Result<Vec<(usize, (&'a Value, &'a Value))>> {
+fn matching<'a>(
+    theirs: &'a [Value],
+    ours: &[&'a Value],
+) -> anyhow::Result<Vec<(usize, (&'a Value, &'a Value))>> {
     let mut pairs = Vec::with_capacity(theirs.len());
     let mut next = 0;
     for (at, item) in theirs.iter().enumerate() {
         let found = match cid(item) {
-            Some(wanted) => ours.iter().skip(next).position(|own| cid(own) == Some(wanted)).map(|gap| next + gap),
+            Some(wanted) => {
+                ours.iter().skip(next).position(|own| cid(own) == Some(wanted)).map(|gap| next + gap)
+            }
             None => Some(next),
         };
         let name = || cid(item).map_or_else(|| format!("message {at}"), str::to_owned);
         let own = found.and_then(|found| ours.get(found));
-        let own = own.with_context(|| format!("{} of the reference was not executed here, or not in that order", name()))?;
+        let own = own.with_context(|| {
+            format!("{} of the reference was not executed here, or not in that order", name())
+        })?;
         pairs.push((at, (item, *own)));
         next = found.map_or(next, |found| found + 1);
     }
@@ -131,8 +150,10 @@ mod tests {
     use super::*;
 
     fn invocation(cid: &str, gas: u64, charges: &[(&str, u64)], subcalls: &[Value]) -> Value {
-        let charges: Vec<Value> =
-            charges.iter().map(|(name, gas)| json!({"Name": name, "tg": gas, "cg": gas, "sg": 0, "tt": gas})).collect();
+        let charges: Vec<Value> = charges
+            .iter()
+            .map(|(name, gas)| json!({"Name": name, "tg": gas, "cg": gas, "sg": 0, "tt": gas}))
+            .collect();
         json!({
             "MsgCid": {"/": cid},
             "MsgRct": {"ExitCode": 0, "Return": null, "GasUsed": gas, "EventsRoot": null},
@@ -155,11 +176,15 @@ mod tests {
         let mut slower = same.clone();
         slower["ExecutionTrace"]["GasCharges"][0]["tt"] = json!(99);
         let (theirs, ours) = (invocation("b", 7, &[("x", 7)], &[]), invocation("b", 8, &[("x", 8)], &[]));
-        assert_eq!(diverging(json!({"Root": {}, "Trace": [same, theirs]}), &[slower.clone(), ours.clone()]), {
-            let receipt = vec![Divergence::new("GasUsed", Some(&json!(7)), Some(&json!(8)))];
-            let trace = Some(Divergence::new("f0101 method 2, charge 0 (x)", Some(&json!(7)), Some(&json!(8))));
-            Some(Diverging { message: 1, cid: Some("b".into()), receipt, trace })
-        });
+        assert_eq!(
+            diverging(json!({"Root": {}, "Trace": [same, theirs]}), &[slower.clone(), ours.clone()]),
+            {
+                let receipt = vec![Divergence::new("GasUsed", Some(&json!(7)), Some(&json!(8)))];
+                let trace =
+                    Some(Divergence::new("f0101 method 2, charge 0 (x)", Some(&json!(7)), Some(&json!(8))));
+                Some(Diverging { message: 1, cid: Some("b".into()), receipt, trace })
+            }
+        );
         assert_eq!(diverging(json!([same]), &[slower, ours]), None, "what only we have is not compared");
     }
 

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! CachedStore        the shared block cache
-//!   UnionStore       what is written stays in memory, or in the database of a folder
+//!   UnionStore       what is written and not in an archive stays in memory, or goes to the database of a folder
 //!     AnyCar ...     the archives, read-only
 //!     BundledCode    code of actors that the archives lack, out of the user's bundles
 //! ```
@@ -15,6 +15,7 @@ mod bundled_code;
 mod head;
 mod manager;
 mod network;
+mod novel;
 mod options;
 mod schedule_file;
 
@@ -26,15 +27,15 @@ use std::{
 
 use anyhow::{Context as _, ensure};
 use forest_blocks::Tipset;
-use forest_blockstore::{Blockstore, Cid, MemoryStore};
+use forest_blockstore::{Blockstore, Cid};
 use forest_bundles::BundleFolder;
 use forest_db::{
     AnyCar, BlockCache, CachedStore, CarOptions, FrameCache, ParityOptions, ParityStore, UnionStore,
 };
 use forest_rules::{Schedule, Upgrade};
 
-use self::{bundled_code::BundledCode, network::Network};
 pub(crate) use self::head::find as head_of;
+use self::{bundled_code::BundledCode, network::Network, novel::Novel};
 pub use self::{
     options::{NetworkName, SnapshotOptions},
     schedule_file::ScheduleFile,
@@ -141,10 +142,6 @@ pub(crate) fn open_blocks(
     configuration: &Configuration,
 ) -> anyhow::Result<(Blocks, Vec<(PathBuf, Arc<AnyCar>)>)> {
     ensure!(!paths.is_empty(), "no snapshot was named");
-    let blocks = UnionStore::new(writable(options.db.as_deref())?);
-    if let Some(folder) = configuration.bundles() {
-        blocks.add(Arc::new(BundledCode::new(BundleFolder::open(folder))));
-    }
     let mut how = CarOptions::default();
     how.frames = Arc::new(FrameCache::new(configuration.frame_cache_bytes()));
     if let Some(scratch) = configuration.scratch() {
@@ -155,15 +152,20 @@ pub(crate) fn open_blocks(
         let spinner = progress::spinner(format!("opening {}", path.display()));
         let car = Arc::new(AnyCar::open(path, &how)?);
         spinner.finish_and_clear();
-        blocks.add(Arc::clone(&car) as _);
         cars.push((path.clone(), car));
     }
+    let archives: Vec<_> = cars.iter().map(|(_, car)| Arc::clone(car)).collect();
+    let blocks = UnionStore::new(writable(options.db.as_deref(), &archives)?);
+    if let Some(folder) = configuration.bundles() {
+        blocks.add(Arc::new(BundledCode::new(BundleFolder::open(folder))));
+    }
+    archives.into_iter().for_each(|archive| blocks.add(archive));
     Ok((blocks, cars))
 }
 
 /// Where states go that are computed.
-fn writable(folder: Option<&Path>) -> anyhow::Result<Arc<dyn Blockstore>> {
-    let Some(folder) = folder else { return Ok(Arc::new(MemoryStore::new())) };
+fn writable(folder: Option<&Path>, archives: &[Arc<AnyCar>]) -> anyhow::Result<Arc<dyn Blockstore>> {
+    let Some(folder) = folder else { return Ok(Arc::new(Novel::beside(archives.to_vec()))) };
     let store = ParityStore::open(folder, ParityOptions::default());
     Ok(Arc::new(store.with_context(|| format!("--db {}", folder.display()))?))
 }

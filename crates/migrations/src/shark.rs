@@ -135,7 +135,7 @@ impl Shark {
         let mut new = NewTree::in_place_of(&old, StateTreeVersion::V4);
         self.actors(&store, &old, &mut new, &step)?;
         let datacap = datacap::create(&store, &registry.verified_clients, datacap_of(&deals))?;
-        let code = *self.manifest.require(BuiltinActor::DataCap).map_err(incomplete)?;
+        let code = *self.manifest.require(BuiltinActor::Datacap).map_err(incomplete)?;
         let datacap = ActorState { state: datacap, ..ActorState::new_empty(code, None) };
         new.set(&store, key(DATACAP_TOKEN_ACTOR_ID), datacap)?;
 

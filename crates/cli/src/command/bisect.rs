@@ -63,7 +63,8 @@ impl Bisect {
         let configuration = Configuration::resolve(&self.flags)?;
         let snapshot = Snapshot::open(&self.snapshots, &self.options, &configuration)?;
         let executed = self.execute(&snapshot, &configuration)?;
-        let diverging = reference.first_diverging(&executed).with_context(|| self.reference.display().to_string())?;
+        let diverging =
+            reference.first_diverging(&executed).with_context(|| self.reference.display().to_string())?;
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &diverging)?;
             writeln!(out)?;
@@ -108,9 +109,18 @@ impl Bisect {
             return writeln!(out, "epoch {}: as the reference has it", self.epoch);
         };
         let cid = cid.as_deref().map_or_else(String::new, |cid| format!(", {}", one_line(cid)));
-        writeln!(out, "epoch {}: message {message} of the reference is the first that differs{cid}", self.epoch)?;
+        writeln!(
+            out,
+            "epoch {}: message {message} of the reference is the first that differs{cid}",
+            self.epoch
+        )?;
         for Divergence { place, expected, actual } in receipt {
-            writeln!(out, "  {place}: expected {}, got {}", shown(expected.as_ref()), shown(actual.as_ref()))?;
+            writeln!(
+                out,
+                "  {place}: expected {}, got {}",
+                shown(expected.as_ref()),
+                shown(actual.as_ref())
+            )?;
         }
         match trace {
             Some(Divergence { place, expected, actual }) => {

@@ -70,7 +70,9 @@ impl FromStr for StateName {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let epoch = text.parse().ok().map(Self::Epoch);
-        epoch.or_else(|| text.parse().ok().map(Self::Root)).ok_or_else(|| "neither a CID nor an epoch".to_owned())
+        epoch
+            .or_else(|| text.parse().ok().map(Self::Root))
+            .ok_or_else(|| "neither a CID nor an epoch".to_owned())
     }
 }
 

@@ -134,7 +134,11 @@ fn last(manager: &StateManager, count: usize) -> anyhow::Result<Vec<Tipset>> {
             tipsets.push(at.clone());
         }
     }
-    anyhow::ensure!(!tipsets.is_empty(), "there is no tipset to execute: --last {count} of a head at epoch {}", at.epoch());
+    anyhow::ensure!(
+        !tipsets.is_empty(),
+        "there is no tipset to execute: --last {count} of a head at epoch {}",
+        at.epoch()
+    );
     tipsets.reverse();
     Ok(tipsets)
 }
@@ -147,8 +151,7 @@ impl Told {
             table.row([row.epoch.to_string(), row.messages.to_string(), gas, millis(row.seconds), reads]);
         }
         writeln!(out, "{table}")?;
-        let columns =
-            ["message", "count", "gas", "p50", "p95", "ms", "p50", "p95", "reads", "p50", "p95"];
+        let columns = ["message", "count", "gas", "p50", "p95", "ms", "p50", "p95", "reads", "p50", "p95"];
         let mut table = Table::new(columns, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         for kind in &self.kinds.0 {
             table.row([

@@ -81,9 +81,10 @@ fn address(key: &[u8]) -> String {
 
 /// A key that is a varint.
 fn number(key: &[u8]) -> String {
-    let number = key.iter().rev().try_fold(0_u64, |number, byte| {
-        number.checked_mul(128)?.checked_add(u64::from(byte & 0x7f))
-    });
+    let number = key
+        .iter()
+        .rev()
+        .try_fold(0_u64, |number, byte| number.checked_mul(128)?.checked_add(u64::from(byte & 0x7f)));
     number.map_or_else(|| hexadecimal(key), |number| number.to_string())
 }
 

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use forest_blockstore::Blockstore;
-use forest_builtin::Manifest;
+use forest_builtin::{Manifest, ReleaseNetwork};
+use forest_bundles::BundleFolder;
 use forest_chain::StoreChain;
 use forest_interpreter::Migrations;
-use forest_migrations::LiteMigration;
+use forest_migrations::{LiteMigration, NetworkMigrations, released};
 use forest_proofs::StorageProofs;
 use forest_rules::ScheduledUpgrade;
 use forest_state_manager::{Builder, PrefetchConfig, StateManager};
@@ -53,18 +54,15 @@ impl Snapshot {
             Some(threads) => PrefetchConfig { threads, ..PrefetchConfig::default() },
             None => PrefetchConfig::OFF,
         };
-        let migrations = self.migrations(&blocks);
-        let builder = StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
+        let migrations = self.migrations(&blocks, configuration);
+        StateManager::builder(blocks, chain, Arc::clone(self.schedule()))
             .engine(engine)
             .proofs(self.verifier())
             .genesis_timestamp(self.genesis_timestamp())
             .cache(Arc::clone(self.cache()))
             .executed_bytes(configuration.executed_bytes())
-            .prefetch(prefetch);
-        match migrations {
-            Some(migrations) => builder.migrations(migrations),
-            None => builder,
-        }
+            .prefetch(prefetch)
+            .migrations(migrations)
     }
 
     fn verifier(&self) -> Arc<dyn ProofVerifier> {
@@ -74,17 +72,31 @@ impl Snapshot {
         }
     }
 
-    /// Installs what the schedule file names. Upgrades of a network without such a file have none so far, and say so.
-    fn migrations(&self, blocks: &Arc<dyn Blockstore>) -> Option<Arc<dyn Migrations>> {
+    /// What upgrades do: new code and nothing else where a schedule file lists it; otherwise what the network did, as far
+    /// as it is written here, with the released actors that the user has imported.
+    fn migrations(&self, blocks: &Arc<dyn Blockstore>, configuration: &Configuration) -> Arc<dyn Migrations> {
         let lists = self.bundles().to_vec();
         if lists.is_empty() {
-            return None;
+            // Folders that cannot be read are told of when code is missing.
+            let folder = configuration.bundles().map(BundleFolder::open);
+            let releases = folder.and_then(|folder| folder.releases().ok().flatten()).unwrap_or_default();
+            let manifests = released(releases, self.release_network());
+            return Arc::new(NetworkMigrations::new(Arc::clone(blocks), manifests));
         }
         let store = Arc::clone(blocks);
         let manifest = move |upgrade: &ScheduledUpgrade| {
             let (_, list) = lists.iter().find(|(other, _)| *other == upgrade.upgrade)?;
             Manifest::load(&store, list).ok()
         };
-        Some(Arc::new(LiteMigration::new(Arc::clone(blocks), manifest)))
+        Arc::new(LiteMigration::new(Arc::clone(blocks), manifest))
+    }
+
+    fn release_network(&self) -> ReleaseNetwork {
+        match self.schedule().network().name {
+            "mainnet" => ReleaseNetwork::Mainnet,
+            "calibnet" => ReleaseNetwork::Calibnet,
+            "butterflynet" => ReleaseNetwork::Butterflynet,
+            name => ReleaseNetwork::Devnet { name: name.to_owned() },
+        }
     }
 }

@@ -16,7 +16,8 @@ pub struct SnapshotOptions {
     /// A file that says which network it is, and when it upgrades: see docs/configuration.md
     #[arg(long, value_name = "FILE")]
     pub schedule: Option<PathBuf>,
-    /// Keep computed states in a database in this folder, for the next run [default: in memory]
+    /// Keep computed states in a database in this folder, for the next run [default: in memory, as far as
+    /// the archives lack them]
     #[arg(long, value_name = "FOLDER")]
     pub db: Option<PathBuf>,
     /// Who says whether a proof of storage is good

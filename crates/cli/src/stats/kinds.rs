@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn parts_are_values_that_were_there() {
         let hundred: Vec<u64> = (1..=100).collect();
-        assert_eq!([1, 50, 95, 100].map(|percent| part(&hundred, percent)), [Some(1), Some(50), Some(95), Some(100)]);
+        assert_eq!(
+            [1, 50, 95, 100].map(|percent| part(&hundred, percent)),
+            [Some(1), Some(50), Some(95), Some(100)]
+        );
         assert_eq!(part(&[7], 50), Some(7));
         assert_eq!(part::<u64>(&[], 50), None);
     }
