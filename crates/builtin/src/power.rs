@@ -2,7 +2,7 @@
 //!
 //! The host reads the locked pledge for the circulating supply, and power to weigh chains and check elections.
 
-use forest_blockstore::Cid;
+use forest_blockstore::{Blockstore, Cid, IpldError};
 use forest_encoding::RawBytes;
 use forest_shared::{MethodNum, address::Address, bigint::BigIntDe, clock::ChainEpoch, econ::TokenAmount};
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
@@ -27,10 +27,49 @@ state_view! {
         9 => miner_count: i64;
         /// How many have at least the power that consensus demands.
         10 => miner_above_min_power_count: i64;
-        /// What cron will call miners for, by epoch: a HAMT of width 6 from epochs to arrays of [`CronEvent`]s.
+    }
+}
+
+/// The tables of the power actor: where they are in its state depends on its release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tables {
+    /// What cron will call miners for, by epoch: a HAMT of width 6 from [`cron_queue_key`]s to arrays, of width 6 too, of
+    /// [`CronEvent`]s.
+    pub cron_event_queue: Cid,
+    /// The claims of all miners, by address: a HAMT of width 5.
+    pub claims: Cid,
+}
+
+impl Tables {
+    /// Reads the tables from the root of the state, the head of the actor.
+    ///
+    /// # Errors
+    /// [`IpldError`]: the block is missing, is no such state, or the store failed.
+    pub fn load(store: &impl Blockstore, head: &Cid) -> Result<Self, IpldError> {
+        match TablesOfV8::load(store, head) {
+            Ok(TablesOfV8 { cron_event_queue, claims }) => Ok(Self { cron_event_queue, claims }),
+            Err(IpldError::Malformed { .. }) => {
+                let TablesOfV15 { cron_event_queue, claims } = TablesOfV15::load(store, head)?;
+                Ok(Self { cron_event_queue, claims })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+state_view! {
+    /// Up to actors v14.
+    struct TablesOfV8 of (15) fields {
         11 => cron_event_queue: Cid;
-        /// The claims of all miners, by address: a HAMT of width 5.
         13 => claims: Cid;
+    }
+}
+
+state_view! {
+    /// From actors v15 on: the ramp of FIP-0081 comes before them.
+    struct TablesOfV15 of (17) fields {
+        13 => cron_event_queue: Cid;
+        15 => claims: Cid;
     }
 }
 

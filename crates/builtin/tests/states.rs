@@ -3,12 +3,13 @@
 
 use std::{fs::File, io::BufReader, process::ExitCode};
 
+use forest_amt::Amt;
 use forest_blockstore::{Blockstore, CborStore, Cid, MemoryStore};
 use forest_builtin::{
-    BuiltinActor, Manifest, account, cron, init::AddressBook, market, power, reward, system,
+    BuiltinActor, Manifest, account, cron, init::AddressBook, market, miner, power, reward, system,
 };
 use forest_car::{CarReader, load_car};
-use forest_hamt::{Config, Hamt};
+use forest_hamt::{BitWidth, Config, Hamt};
 use forest_shared::{
     ActorId,
     address::{Address, Protocol},
@@ -87,10 +88,33 @@ impl State {
         assert!(!reward.total_storage_power_reward.is_negative());
         let power = power::State::load(store, &self.head(BuiltinActor::Power)).unwrap();
         assert!(power.miner_count >= power.miner_above_min_power_count);
-        let claims = Hamt::<forest_hamt::Raw>::load(store, &power.claims, Config::default()).unwrap();
+        let tables = power::Tables::load(store, &self.head(BuiltinActor::Power)).unwrap();
+        let claims = Hamt::<forest_hamt::Raw>::load(store, &tables.claims, Config::default()).unwrap();
         assert_eq!(claims.iter(store).count() as i64, power.miner_count);
+        self.check_cron(&tables);
         let market = market::State::load(store, &self.head(BuiltinActor::Market)).unwrap();
         assert!(!market.total_locked().is_negative());
+    }
+
+    /// Checks that cron's events are of miners, and that each miner says who signs and which deadline is open.
+    fn check_cron(&self, tables: &power::Tables) {
+        let store = &self.store;
+        let queue = Config::with_width(BitWidth::W6);
+        let queue = Hamt::<Cid>::load(store, &tables.cron_event_queue, queue).unwrap();
+        for entry in queue.iter(store) {
+            let (epoch, events) = entry.unwrap();
+            assert!(queue.get(store, epoch.as_slice()).unwrap().is_some());
+            for event in Amt::<power::CronEvent>::load(store, events).unwrap().iter(store) {
+                let miner = event.unwrap().1.miner.id().unwrap();
+                let (_, head) = self.actor(miner);
+                let state = miner::State::load(store, &head).unwrap();
+                let info = miner::Info::load(store, &state.info).unwrap();
+                assert!(info.worker.id().is_some() && info.owner.id().is_some());
+                let deadlines = miner::Deadlines::load(store, &state.deadlines).unwrap();
+                assert_eq!(deadlines.due.len(), 48);
+                assert!(state.current_deadline < 48);
+            }
+        }
     }
 
     /// Checks the manifest, and that every account states its key.

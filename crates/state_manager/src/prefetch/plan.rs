@@ -87,8 +87,8 @@ impl Reader<'_> {
     /// The miners that cron will call at an epoch, and the deadline that is open for each.
     fn cron(&self, epoch: ChainEpoch) -> Result<(), IpldError> {
         let Some(power) = self.state.actor(self.store, STORAGE_POWER_ACTOR_ID)? else { return Ok(()) };
-        let Some(state) = readable(power::State::load(self.store, &power.state))? else { return Ok(()) };
-        let queue = Hamt::<Cid>::load(self.store, &state.cron_event_queue, Config::with_width(BitWidth::W6));
+        let Some(tables) = readable(power::Tables::load(self.store, &power.state))? else { return Ok(()) };
+        let queue = Hamt::<Cid>::load(self.store, &tables.cron_event_queue, Config::with_width(BitWidth::W6));
         let key = power::cron_queue_key(epoch);
         let events =
             queue.and_then(|queue| queue.get(self.store, key.as_slice()).map(|events| events.copied()));

@@ -30,9 +30,13 @@ async fn a_database_of_theirs_and_their_messages() {
     }
     assert!(executed > 40);
 
-    let (on, child) = WORLD.links().last().unwrap();
-    let computed = node.compute_blocking(on).unwrap();
-    let (message, ..) = computed.messages_fvm().next().unwrap();
+    let ran = |tipset| {
+        let computed = node.compute_blocking(tipset).unwrap();
+        computed.messages_fvm().find(|(_, receipt, _)| receipt.exit_code.is_success())
+    };
+    let mut links = WORLD.links().rev();
+    let (message, on, child) =
+        links.find_map(|(tipset, child)| ran(tipset).map(|(message, ..)| (message, tipset, child))).unwrap();
     let again = node.call_fvm(on, message.clone(), 200).await.unwrap();
     assert_eq!(again.gas_used, 0, "the nonce is used up");
     let tried = node.simulate_fvm(on, message).await.unwrap();
