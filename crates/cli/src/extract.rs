@@ -52,7 +52,7 @@ pub(crate) fn extract(
     ensure!(!file.exists(), "{} is there already: nothing was written", file.display());
     let spinner = progress::spinner(format!("executing epoch {epoch}"));
     let engine = snapshot.engine(configuration)?;
-    let touched = Arc::new(Touched::new(Arc::clone(snapshot.blocks())));
+    let touched = Arc::new(Touched::new(Arc::clone(snapshot.blocks()) as _));
     let manager = alone(snapshot, Arc::clone(&touched) as _, &engine, configuration)?;
     let tipset = locate::tipset_at(manager.chain(), epoch)?;
     let mut code = InvokedCode::default();

@@ -13,7 +13,7 @@ use crate::{invocation::Wanted, progress};
 
 /// A message as a user names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MessageName {
+pub(crate) enum MessageName {
     /// By the CID that it has on chain.
     Cid(Cid),
     /// By the epoch of its tipset, and its number among those that were executed: `120:3`.

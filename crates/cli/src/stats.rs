@@ -18,7 +18,7 @@ use forest_vm::{ExecuteError, Machine, Outcome};
 
 pub(crate) use self::{
     conflicts::{CORES, Conflicts},
-    kinds::{Kinds, Spread},
+    kinds::Kinds,
 };
 use crate::names;
 

@@ -30,9 +30,8 @@ impl Divergence {
 
 /// What differs between two receipts.
 pub(super) fn receipt(expected: &Value, actual: &Value) -> Vec<Divergence> {
-    let differing = |field: &&str| differs(expected, actual, field);
-    let divergence = |field: &str| Divergence::new(field, expected.get(field), actual.get(field));
-    RECEIPT.iter().filter(differing).map(|field| divergence(field)).collect()
+    let differing = RECEIPT.into_iter().filter(|field| differs(expected, actual, field));
+    differing.map(|field| Divergence::new(field, expected.get(field), actual.get(field))).collect()
 }
 
 /// The first place where two calls differ: what is called for, then the calls in it, then its charges, then its end.

@@ -18,7 +18,11 @@ fn every_command_explains_itself_with_examples() {
         assert!(help.contains("Examples:\n"), "{command}");
         insta::assert_snapshot!(format!("bundle-{command}"), help);
     }
-    insta::assert_snapshot!("vectors", help(&["vectors"]));
+    for command in ["bisect", "config", "diff", "extract", "stats", "trace", "vectors"] {
+        let help = help(&[command]);
+        assert!(help.contains("Examples:\n"), "{command}");
+        insta::assert_snapshot!(command, help);
+    }
 }
 
 #[test]

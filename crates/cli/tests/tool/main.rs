@@ -1,7 +1,13 @@
 //! `forest-fvm` as its users meet it: arguments in, text and exit codes out.
 
 mod bundles;
+mod differences;
+mod extracts;
 mod help;
 mod kit;
+mod settings;
+mod snapshots_opened;
 mod tipsets;
+mod traces;
 mod vectors;
+mod world;
