@@ -68,11 +68,7 @@ impl Reference {
         match self {
             Self::Invocations(items) => {
                 let ours: Vec<&Value> = executed.iter().map(|(_, value)| value).collect();
-                first(
-                    &matching(items, &ours)?,
-                    |item| Some(item.get("MsgRct")?),
-                    |item| item.get("ExecutionTrace"),
-                )
+                first(&matching(items, &ours)?, |item| item.get("MsgRct"), |item| item.get("ExecutionTrace"))
             }
             Self::Receipts(items) => {
                 let ours: Vec<&Value> = executed
@@ -85,7 +81,7 @@ impl Reference {
                     theirs == here,
                     "the reference has {theirs} receipts, and {here} messages were executed here"
                 );
-                let pairs: Vec<_> = items.iter().zip(ours).enumerate().map(|(at, pair)| (at, pair)).collect();
+                let pairs: Vec<_> = items.iter().zip(ours).enumerate().collect();
                 first(&pairs, Some, |_| None)
             }
         }

@@ -45,6 +45,9 @@ use crate::{configuration::Configuration, progress, vectors::Proofs};
 /// The blocks of a snapshot, those that were written since among them.
 pub type Blocks = UnionStore<Arc<dyn Blockstore>>;
 
+/// Opened archives, each with its path.
+pub(crate) type Archives = Vec<(PathBuf, Arc<AnyCar>)>;
+
 /// An opened snapshot.
 pub struct Snapshot {
     blocks: Arc<Blocks>,
@@ -132,7 +135,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-/// Opens archives as a store, whether or not they hold a chain. Returns the archives too, each with its path.
+/// Opens archives as a store, whether or not they hold a chain. Returns the archives too.
 ///
 /// # Errors
 /// As [`Snapshot::open`].
@@ -140,7 +143,7 @@ pub(crate) fn open_blocks(
     paths: &[PathBuf],
     options: &SnapshotOptions,
     configuration: &Configuration,
-) -> anyhow::Result<(Blocks, Vec<(PathBuf, Arc<AnyCar>)>)> {
+) -> anyhow::Result<(Blocks, Archives)> {
     ensure!(!paths.is_empty(), "no snapshot was named");
     let mut how = CarOptions::default();
     how.frames = Arc::new(FrameCache::new(configuration.frame_cache_bytes()));

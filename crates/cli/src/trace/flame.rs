@@ -50,19 +50,15 @@ struct Canvas<'a> {
 
 impl Canvas<'_> {
     fn call(&mut self, calls: &Calls, left: f64, row: usize) {
-        let colour = if calls.exit_code.is_success() { "#f2a65a" } else { "#d9534f" };
-        let ending = match calls.exit_code.is_success() {
-            true => String::new(),
-            false => format!(", exit {}", calls.exit_code),
-        };
-        self.rectangle(left, row, calls.gas, colour, &calls.name, &ending);
+        let paint = if calls.exit_code.is_success() { Paint::Call } else { Paint::Failed };
+        self.rectangle((left, row), calls.gas, paint, &calls.name);
         let mut x = left;
         for call in &calls.calls {
             self.call(call, x, row + 1);
             x += self.width(call.gas);
         }
         for (name, gas) in &calls.charges {
-            self.rectangle(x, row + 1, *gas, "#a8c5e8", name, "");
+            self.rectangle((x, row + 1), *gas, Paint::Charge, name);
             x += self.width(*gas);
         }
     }
@@ -71,7 +67,7 @@ impl Canvas<'_> {
         gas.max(0) as f64 * self.scale
     }
 
-    fn rectangle(&mut self, left: f64, row: usize, gas: i64, colour: &str, name: &str, ending: &str) {
+    fn rectangle(&mut self, (left, row): (f64, usize), gas: i64, paint: Paint, name: &str) {
         let width = self.width(gas);
         if width < NARROWEST {
             return;
@@ -79,10 +75,10 @@ impl Canvas<'_> {
         let y = self.bottom - ROW * row as f64;
         let (name, height) = (escape(name), ROW - 1.0);
         let share = gas as f64 * 100.0 / self.total.max(1) as f64;
-        let gas = grouped(gas);
+        let (gas, colour, remark) = (grouped(gas), paint.colour(), paint.remark());
         let _ = write!(
             self.svg,
-            "<g><title>{name}: {gas} gas, {share:.1} %{ending}</title>\
+            "<g><title>{name}: {gas} gas, {share:.1} %{remark}</title>\
              <rect x=\"{left:.2}\" y=\"{y:.1}\" width=\"{width:.2}\" height=\"{height}\" fill=\"{colour}\" \
              stroke=\"#ffffff\" stroke-width=\"0.5\"/>"
         );
@@ -92,6 +88,28 @@ impl Canvas<'_> {
             let _ = write!(self.svg, "<text x=\"{:.2}\" y=\"{:.1}\">{text}</text>", left + 3.0, y + 12.5);
         }
         self.svg.push_str("</g>\n");
+    }
+}
+
+/// What a box stands for.
+#[derive(Clone, Copy)]
+enum Paint {
+    Call,
+    Failed,
+    Charge,
+}
+
+impl Paint {
+    const fn colour(self) -> &'static str {
+        match self {
+            Self::Call => "#f2a65a",
+            Self::Failed => "#d9534f",
+            Self::Charge => "#a8c5e8",
+        }
+    }
+
+    const fn remark(self) -> &'static str {
+        if matches!(self, Self::Failed) { ", failed" } else { "" }
     }
 }
 

@@ -26,7 +26,7 @@ fn files_without_a_chain_are_no_snapshots() {
     let files = [
         ("text.car", b"this is no archive at all".to_vec(), "text.car"),
         ("empty.car", Vec::new(), "empty.car"),
-        ("other.car", car(&[block.cid], &[block.clone()]), "no head of a chain"),
+        ("other.car", car(&[block.cid], std::slice::from_ref(&block)), "no head of a chain"),
         ("absent.car", car(&[block.cid], &[]), "no head of a chain"),
         ("bundle.car", Sample::new("one").car(), "no head of a chain"),
         ("cut.car.zst", WORLD.car[..WORLD.car.len() / 2].to_vec(), "cut.car.zst"),
