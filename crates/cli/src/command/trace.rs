@@ -90,6 +90,14 @@ impl Trace {
         let (tipset, wanted) = locate::message(manager.store(), manager.chain(), &self.message)?;
         let mut recorder = InvocationRecorder::new(&tipset, wanted);
         let executed = manager.replay_blocking(tipset.tipset(), &mut recorder)?.executed;
+        if let Some(child) = manager.chain().child_of(tipset.tipset())?
+            && (child.parent_state_root(), child.parent_message_receipts())
+                != (&executed.state_root, &executed.receipts_root)
+        {
+            // Whoever reads the trace must know, and what is on standard output stays JSON.
+            let epoch = child.epoch();
+            writeln!(std::io::stderr(), "note: the tipset executes to other roots here than epoch {epoch} names")?;
+        }
         if let Some(invocation) = recorder.finish().into_iter().next() {
             return Ok(invocation);
         }
