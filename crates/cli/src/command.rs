@@ -5,6 +5,7 @@ mod bundle;
 mod config;
 mod diff;
 mod extract;
+mod replay;
 mod stats;
 mod trace;
 mod vectors;
@@ -37,8 +38,10 @@ enum Command {
     Config(config::Config),
     Diff(diff::Diff),
     Extract(extract::Extract),
+    Replay(replay::Replay),
     Stats(stats::Stats),
     Trace(trace::Trace),
+    Validate(replay::Validate),
     Vectors(vectors::Vectors),
 }
 
@@ -51,8 +54,10 @@ impl Arguments {
             Command::Config(arguments) => arguments.run(out),
             Command::Diff(arguments) => arguments.run(out),
             Command::Extract(arguments) => arguments.run(out),
+            Command::Replay(arguments) => arguments.run(out),
             Command::Stats(arguments) => arguments.run(out),
             Command::Trace(arguments) => arguments.run(out),
+            Command::Validate(arguments) => arguments.run(out),
             Command::Vectors(arguments) => arguments.run(out),
         }
     }

@@ -152,6 +152,14 @@ impl Configuration {
         }
     }
 
+    /// Threads that work, where somebody said how many.
+    #[must_use]
+    pub fn threads_given(&self) -> Option<usize> {
+        let threads =
+            self.values.iter().find(|effective| effective.setting.name == settings::THREADS.name)?;
+        (threads.origin != Origin::Default).then(|| self.threads())
+    }
+
     /// Where compiled code is kept; `None`: nowhere.
     #[must_use]
     pub fn modules(&self) -> Option<PathBuf> {
