@@ -96,7 +96,10 @@ impl Trace {
         {
             // Whoever reads the trace must know, and what is on standard output stays JSON.
             let epoch = child.epoch();
-            writeln!(std::io::stderr(), "note: the tipset executes to other roots here than epoch {epoch} names")?;
+            writeln!(
+                std::io::stderr(),
+                "note: the tipset executes to other roots here than epoch {epoch} names"
+            )?;
         }
         if let Some(invocation) = recorder.finish().into_iter().next() {
             return Ok(invocation);

@@ -2,7 +2,9 @@ use std::num::NonZeroUsize;
 
 use forest_blocks::{Block, BlockHeader, SignedMessage, Ticket, TipsetKey};
 use forest_rules::{ScheduleBuilder, Upgrade};
-use forest_shared::{address::Address, crypto::Signature, message::Message, state::EMPTY_ARRAY_CID};
+use forest_shared::{
+    address::Address, crypto::Signature, message::Message, state::EMPTY_ARRAY_CID, version::NetworkVersion,
+};
 use proptest::prelude::*;
 
 use super::{premiums::premium_at_target, *};
@@ -188,6 +190,7 @@ fn breeze_pins_the_minimum() {
     let devnet = Schedule::devnet();
     let mut network = devnet.network().clone();
     network.breeze_gas_tamping = 10;
+    network.genesis_version = NetworkVersion::from(0);
     let builder = ScheduleBuilder::from(devnet).network(network).without(Upgrade::Dragon);
     let builder = builder.upgrade(Upgrade::Breeze, 30);
     let schedule = builder.build().unwrap();
