@@ -38,9 +38,14 @@ pub(crate) struct Seer {
 }
 
 impl World {
-    fn new(plan: ChainPlan) -> Self {
+    pub(crate) fn new(plan: ChainPlan) -> Self {
+        Self::executed(plan, |grower| grower)
+    }
+
+    /// A chain that somebody executes who stands before the state manager.
+    pub(crate) fn executed<E: Executes>(plan: ChainPlan, by: impl FnOnce(Grower) -> E) -> Self {
         let genesis = Genesis::new(plan).unwrap();
-        let chain = genesis.grow(&mut Grower(node(&genesis))).unwrap();
+        let chain = genesis.grow(&mut by(Grower(node(&genesis)))).unwrap();
         let mut car = Vec::new();
         chain.write_car(&mut car).unwrap();
         Self { schedule: genesis.schedule_file(), chain, car }
@@ -146,7 +151,7 @@ fn node(genesis: &Genesis) -> StateManager {
 }
 
 /// Executes what the generator makes.
-struct Grower(StateManager);
+pub(crate) struct Grower(StateManager);
 
 impl Executes for Grower {
     fn apply(&mut self, tipset: &FullTipset, _: ChainEpoch) -> Result<Applied, ChainError> {
