@@ -86,12 +86,12 @@ pub(crate) fn message(
 fn search(store: &impl Blockstore, chain: &dyn Chain, cid: &Cid) -> anyhow::Result<(Tipset, Wanted)> {
     let spinner = progress::spinner("searching");
     let mut tipset = chain.head();
-    loop {
+    // Genesis has no messages.
+    while tipset.epoch() > 0 {
         spinner.set_message(format!("searching epoch {}", tipset.epoch()));
         match place(store, &tipset, cid) {
             Ok(Some((block, index))) => return Ok((tipset, Wanted::One { block, index })),
-            Ok(None) if tipset.epoch() > 0 => tipset = chain.tipset(tipset.parents())?,
-            Ok(None) => bail!("the message {cid} is in no tipset of this snapshot"),
+            Ok(None) => tipset = chain.tipset(tipset.parents())?,
             Err(error) => {
                 let epoch = tipset.epoch();
                 return Err(error).with_context(|| {
@@ -100,6 +100,7 @@ fn search(store: &impl Blockstore, chain: &dyn Chain, cid: &Cid) -> anyhow::Resu
             }
         }
     }
+    bail!("the message {cid} is in no tipset of this snapshot")
 }
 
 /// In which block of a tipset a message is first, and where in it.

@@ -74,9 +74,9 @@ mod tests {
         let tree = tree(&samples::calls(), Network::Mainnet, Paint::OFF);
         let expected = "\
 multisig.Propose  f0100 -> f0101  1.0 FIL  1,260 gas (1,000 its own)  5.0 µs
-├─ account.Send  f0101 -> f0102  2.0 FIL  260 gas  1.0 µs  exit 16
+├─ account.Send  f0101 -> f0102  2.0 FIL  260 gas  1.0 µs  exit USR_ILLEGAL_ARGUMENT(16)
 │     log: no [31m
-└─ actor.Send  f0101 -> f0999  2.0 FIL  0 gas  0.0 µs  exit 1
+└─ actor.Send  f0101 -> f0999  2.0 FIL  0 gas  0.0 µs  exit SYS_INVALID_RECEIVER(5)
 ";
         assert_eq!(tree, expected);
     }

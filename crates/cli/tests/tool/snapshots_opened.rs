@@ -75,8 +75,8 @@ fn code_may_come_from_the_bundles_of_the_user() {
 #[test]
 fn states_can_be_kept_for_the_next_run() {
     let seer = WORLD.seer();
-    let folder = seer.tool.input("db/marker", b"");
-    let folder = folder.parent().unwrap().to_str().unwrap();
+    let folder = seer.car.with_file_name("db");
+    let folder = folder.to_str().unwrap();
     for _ in 0..2 {
         let said = seer.run("stats", &["--last", "2", "--db", folder]);
         assert_eq!(said.code, 0, "{said:?}");
