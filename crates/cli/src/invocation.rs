@@ -47,13 +47,8 @@ pub struct Invocation {
 pub enum Wanted {
     /// All, those of the network itself included.
     All,
-    /// One message of a block.
-    One {
-        /// Which block, from 0.
-        block: usize,
-        /// Where in the block, from 0.
-        index: usize,
-    },
+    /// The message that has this CID on chain, where it counts.
+    Cid(Cid),
     /// The message that is executed as this one of the users' messages, from 0: as receipts are numbered.
     Nth(usize),
 }
@@ -83,12 +78,12 @@ impl<'a> InvocationRecorder<'a> {
         self.recorded
     }
 
-    fn wants(&self, role: Role) -> bool {
-        match (self.wanted, role) {
-            (Wanted::All, _) => true,
-            (Wanted::One { block, index }, role) => role == Role::Message { block, index },
-            (Wanted::Nth(number), Role::Message { .. }) => number == self.executed,
-            (Wanted::Nth(_), _) => false,
+    fn wants(&self, step: &Step<'_>) -> bool {
+        let is_users = matches!(step.role, Role::Message { .. });
+        match self.wanted {
+            Wanted::All => true,
+            Wanted::Cid(cid) => is_users && self.cid(step) == cid,
+            Wanted::Nth(number) => is_users && self.executed == number,
         }
     }
 
@@ -106,7 +101,7 @@ impl<'a> InvocationRecorder<'a> {
 
 impl Observer for InvocationRecorder<'_> {
     fn execute(&mut self, machine: &Machine, step: &Step<'_>) -> Result<Outcome, ExecuteError> {
-        if !self.wants(step.role) {
+        if !self.wants(step) {
             return machine.execute(step.message, step.kind);
         }
         let began = Instant::now();

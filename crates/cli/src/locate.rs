@@ -89,9 +89,9 @@ fn search(store: &impl Blockstore, chain: &dyn Chain, cid: &Cid) -> anyhow::Resu
     // Genesis has no messages.
     while tipset.epoch() > 0 {
         spinner.set_message(format!("searching epoch {}", tipset.epoch()));
-        match place(store, &tipset, cid) {
-            Ok(Some((block, index))) => return Ok((tipset, Wanted::One { block, index })),
-            Ok(None) => tipset = chain.tipset(tipset.parents())?,
+        match holds(store, &tipset, cid) {
+            Ok(true) => return Ok((tipset, Wanted::Cid(*cid))),
+            Ok(false) => tipset = chain.tipset(tipset.parents())?,
             Err(error) => {
                 let epoch = tipset.epoch();
                 return Err(error).with_context(|| {
@@ -103,14 +103,13 @@ fn search(store: &impl Blockstore, chain: &dyn Chain, cid: &Cid) -> anyhow::Resu
     bail!("the message {cid} is in no tipset of this snapshot")
 }
 
-/// In which block of a tipset a message is first, and where in it.
-fn place(store: &impl Blockstore, tipset: &Tipset, cid: &Cid) -> anyhow::Result<Option<(usize, usize)>> {
-    for (block, header) in tipset.headers().iter().enumerate() {
+/// Whether a tipset has a message, be it that it does not count there.
+fn holds(store: &impl Blockstore, tipset: &Tipset, cid: &Cid) -> anyhow::Result<bool> {
+    for header in tipset.headers() {
         let roots = MessageRoots::load(store, &header.messages)?;
-        let all = roots.bls_cids(store)?.into_iter().chain(roots.secp_cids(store)?);
-        if let Some(index) = all.enumerate().find_map(|(index, other)| (other == *cid).then_some(index)) {
-            return Ok(Some((block, index)));
+        if roots.bls_cids(store)?.contains(cid) || roots.secp_cids(store)?.contains(cid) {
+            return Ok(true);
         }
     }
-    Ok(None)
+    Ok(false)
 }
