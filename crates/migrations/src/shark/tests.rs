@@ -30,7 +30,9 @@ const SEAL_32_GIB: i64 = 8;
 
 /// Code that is its own name.
 fn code(release: u8, name: &str) -> Cid {
-    hash::cid_of_digest(codec::RAW, hash::IDENTITY, format!("fil/{release}/{name}").as_bytes())
+    let name = format!("fil/{release}/{name}");
+    let head = [1, codec::RAW as u8, hash::IDENTITY as u8, name.len() as u8];
+    Cid::try_from([&head, name.as_bytes()].concat()).unwrap()
 }
 
 fn manifest(release: u8) -> Manifest {
@@ -224,7 +226,7 @@ fn pre_commit(sector: u64, deals: &[u64]) -> SectorPreCommitOnChainInfo {
 }
 
 fn pre_commits(store: &MemoryStore, entries: &[(u64, SectorPreCommitOnChainInfo)]) -> Cid {
-    let mut map = Hamt::new(Config::default());
+    let mut map = Hamt::<SectorPreCommitOnChainInfo>::new(Config::default());
     for (number, pre_commit) in entries {
         map.set(store, uint_key(*number), pre_commit.clone()).unwrap();
     }
