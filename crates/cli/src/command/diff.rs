@@ -34,6 +34,9 @@ pub(super) struct Diff {
     /// Snapshots that have the blocks of both
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     snapshot: Vec<PathBuf>,
+    /// States that were computed, in the database that replay --db kept
+    #[arg(long, value_name = "FOLDER")]
+    db: Option<PathBuf>,
     /// Most entries of a map or an array that are shown
     #[arg(long, default_value = "20", value_name = "N")]
     entries: usize,
@@ -48,6 +51,7 @@ const EXAMPLES: &str = "\
 Examples:
   forest-fvm diff 4500000 4500001 --snapshot mainnet.forest.car.zst
   forest-fvm diff bafy2bzaceabc… bafy2bzacedef… --snapshot one.car two.car --json
+  forest-fvm diff bafy2bzaceabc… bafy2bzacedef… --snapshot mainnet.forest.car.zst --db states
 
 JSON:
   before, after, and a list of actors: id, kind (null where it is not built in), change (\"added\", \"removed\",
@@ -79,7 +83,8 @@ impl FromStr for StateName {
 impl Diff {
     pub(super) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
         let configuration = Configuration::resolve(&self.flags)?;
-        let (blocks, cars) = open_blocks(&self.snapshot, &SnapshotOptions::default(), &configuration)?;
+        let options = SnapshotOptions { db: self.db.clone(), ..SnapshotOptions::default() };
+        let (blocks, cars) = open_blocks(&self.snapshot, &options, &configuration)?;
         let root = |name| match name {
             StateName::Root(root) => Ok(root),
             StateName::Epoch(epoch) => {
