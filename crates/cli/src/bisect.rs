@@ -88,7 +88,7 @@ impl Reference {
     }
 }
 
-/// Messages of the reference, each with what was executed here: by CID, or by place where CIDs are not told.
+/// Messages of the reference, each with what was executed here: by what they are, or by place where that is not told.
 fn matching<'a>(
     theirs: &'a [Value],
     ours: &[&'a Value],
@@ -97,9 +97,7 @@ fn matching<'a>(
     let mut next = 0;
     for (at, item) in theirs.iter().enumerate() {
         let found = match cid(item) {
-            Some(wanted) => {
-                ours.iter().skip(next).position(|own| cid(own) == Some(wanted)).map(|gap| next + gap)
-            }
+            Some(_) => ours.iter().skip(next).position(|own| is_same(item, own)).map(|gap| next + gap),
             None => Some(next),
         };
         let name = || cid(item).map_or_else(|| format!("message {at}"), str::to_owned);
@@ -124,7 +122,7 @@ fn first<'a>(
             _ => Vec::new(),
         };
         let first = match (trace(theirs), trace(ours)) {
-            (Some(theirs), Some(ours)) => calls::first(theirs, ours),
+            (Some(one), Some(other)) => calls::first(one, other, !is_of_the_network(theirs)),
             _ => None,
         };
         if !differing.is_empty() || first.is_some() {
@@ -133,6 +131,26 @@ fn first<'a>(
         }
     }
     Ok(None)
+}
+
+/// Whether two messages are one: by CID, but for the network's own, whose gas limit every node chooses for itself.
+fn is_same(one: &Value, other: &Value) -> bool {
+    let sent = |item: &Value| {
+        let message = item.get("Msg")?;
+        let field = |name: &str| message.get(name).cloned();
+        Some([field("To")?, field("Method")?, field("Nonce")?, field("Params")?])
+    };
+    cid(one) == cid(other)
+        || (is_of_the_network(one)
+            && is_of_the_network(other)
+            && sent(one).is_some()
+            && sent(one) == sent(other))
+}
+
+/// Whether the system actor sends it: rewards and cron.
+fn is_of_the_network(item: &Value) -> bool {
+    let from = item.get("Msg").and_then(|message| message.get("From")?.as_str());
+    matches!(from, Some("f00" | "t00"))
 }
 
 fn cid(item: &Value) -> Option<&str> {
@@ -205,6 +223,19 @@ mod tests {
         let fewer = diverging(json!([theirs]), &[invocation("a", 5, &[("x", 5)], &[])]).unwrap();
         let expected = Divergence::new("f0101 method 2, charge 1 (y)", Some(&json!(1)), None);
         assert_eq!(fewer.trace, Some(expected));
+    }
+
+    #[test]
+    fn the_gas_limit_of_the_networks_own_messages_is_every_nodes_own() {
+        let cron = |cid: &str, limit: u64, to: &str| {
+            let mut cron = invocation(cid, 5, &[("x", 5)], &[]);
+            cron["Msg"] = json!({"From": "f00", "To": to, "Method": 2, "Nonce": 7, "Params": null});
+            cron["ExecutionTrace"]["Msg"]["GasLimit"] = json!(limit);
+            cron
+        };
+        assert_eq!(diverging(json!([cron("a", 1, "f03")]), &[cron("b", 2, "f03")]), None);
+        let other = Reference::read(json!([cron("a", 1, "f03")])).unwrap();
+        assert!(other.first_diverging(&[(false, cron("b", 2, "f02"))]).is_err());
     }
 
     #[test]

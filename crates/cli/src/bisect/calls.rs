@@ -17,7 +17,8 @@ pub(crate) struct Divergence {
 /// Fields of a receipt.
 const RECEIPT: [&str; 4] = ["ExitCode", "Return", "GasUsed", "EventsRoot"];
 /// Fields of what is called for, and of what came back.
-const MESSAGE: [&str; 8] = ["From", "To", "Value", "Method", "Params", "ParamsCodec", "GasLimit", "ReadOnly"];
+const MESSAGE: [&str; 7] = ["From", "To", "Value", "Method", "Params", "ParamsCodec", "ReadOnly"];
+const LIMIT: [&str; 1] = ["GasLimit"];
 const RETURNED: [&str; 3] = ["ExitCode", "Return", "ReturnCodec"];
 /// Fields of a charge, but for how long it took.
 const CHARGE: [&str; 4] = ["Name", "tg", "cg", "sg"];
@@ -34,12 +35,13 @@ pub(super) fn receipt(expected: &Value, actual: &Value) -> Vec<Divergence> {
     differing.map(|field| Divergence::new(field, expected.get(field), actual.get(field))).collect()
 }
 
-/// The first place where two calls differ: what is called for, then the calls in it, then its charges, then its end.
-pub(super) fn first(expected: &Value, actual: &Value) -> Option<Divergence> {
-    at(expected, actual, "")
+/// The first place where two calls differ: what is called for, then the calls in it, then its charges, then its end. Gas
+/// limits are compared where that is said.
+pub(super) fn first(expected: &Value, actual: &Value, limits: bool) -> Option<Divergence> {
+    at(expected, actual, "", limits)
 }
 
-fn at(expected: &Value, actual: &Value, above: &str) -> Option<Divergence> {
+fn at(expected: &Value, actual: &Value, above: &str, limits: bool) -> Option<Divergence> {
     if expected.is_null() && actual.is_null() {
         return None;
     }
@@ -49,11 +51,12 @@ fn at(expected: &Value, actual: &Value, above: &str) -> Option<Divergence> {
         return Some(Divergence { place: path, expected: called(expected), actual: called(actual) });
     }
     field(expected, actual, "Msg", &MESSAGE, &path)
+        .or_else(|| limits.then(|| field(expected, actual, "Msg", &LIMIT, &path)).flatten())
         .or_else(|| {
             let calls = pairs(expected, actual, "Subcalls");
             calls.enumerate().find_map(|(number, (expected, actual))| {
                 let (expected, actual) = (expected.unwrap_or(&Value::Null), actual.unwrap_or(&Value::Null));
-                at(expected, actual, &format!("{path} / call {number}: "))
+                at(expected, actual, &format!("{path} / call {number}: "), limits)
             })
         })
         .or_else(|| charges(expected, actual, &path))
