@@ -2,6 +2,7 @@
 
 use std::{
     io::Write,
+    net::SocketAddr,
     path::PathBuf,
     sync::{
         Arc,
@@ -56,7 +57,7 @@ pub(super) struct Replay {
 
 /// Judges snapshots: whether their tipsets lead to the states that their headers name
 ///
-/// Each file stands for itself. A line for each says how it ended.
+/// Each file stands for itself, and a line for each says how it ended; metrics are not served.
 #[derive(Debug, Args)]
 #[command(after_help = VALIDATE_EXAMPLES)]
 pub(super) struct Validate {
@@ -112,7 +113,8 @@ impl Replay {
         let configuration = Configuration::resolve(&self.flags)?;
         log::start(configuration.log())?;
         let stop = interrupt::flag()?;
-        let session = Session::open(&self.snapshots, &self.options, &self.choice, &configuration)?;
+        let metrics = configuration.metrics();
+        let session = Session::open(&self.snapshots, &self.options, &self.choice, &configuration, metrics)?;
         let summary = session.run(&stop, |judged| {
             if self.json {
                 serde_json::to_writer(&mut *out, judged)?;
@@ -142,7 +144,7 @@ impl Validate {
         let mut all = Verdict::Good;
         for snapshot in &self.snapshots {
             let path = std::slice::from_ref(snapshot);
-            let session = Session::open(path, &self.options, &self.choice, &configuration)?;
+            let session = Session::open(path, &self.options, &self.choice, &configuration, None)?;
             let mut found = None;
             let summary = session.run(&stop, |judged| {
                 found = advice(judged, path);
@@ -189,11 +191,12 @@ impl Session {
         options: &SnapshotOptions,
         choice: &Choice,
         configuration: &Configuration,
+        metrics: Option<SocketAddr>,
     ) -> anyhow::Result<Self> {
         let snapshot = Snapshot::open(paths, options, configuration)?;
         let registry = Registry::new();
         // A port that is taken is said before anything is executed.
-        let server = configuration.metrics().map(|address| MetricsServer::start(address, registry.clone()));
+        let server = metrics.map(|address| MetricsServer::start(address, registry.clone()));
         let server = server.transpose()?;
         let mut builder = snapshot.state_manager(configuration)?.metrics(Metrics::register(&registry)?);
         if let Some(threshold) = configuration.slow_tipset_ms() {

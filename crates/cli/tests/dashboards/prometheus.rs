@@ -46,17 +46,7 @@ pub(crate) struct Replay {
 
 impl Replay {
     pub(crate) fn start(seer: &Seer) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_forest-fvm"))
-            .arg("replay")
-            .arg(&seer.car)
-            .arg("--schedule")
-            .arg(&seer.schedule)
-            .args(["--metrics", "127.0.0.1:0", "--linger", "600"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = seer.spawn("replay", &["--metrics", "127.0.0.1:0", "--linger", "600"]);
         let (out, err) = (process.stdout.take().unwrap(), process.stderr.take().unwrap());
         let (out, mut err) = (BufReader::new(out), BufReader::new(err));
         let mut line = String::new();

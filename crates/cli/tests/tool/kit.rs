@@ -43,17 +43,22 @@ impl Tool {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_forest-fvm"))
+        let output = self.command(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The tool, about to start in this home.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_forest-fvm"));
+        command
             .args(arguments)
             .env("FOREST_FVM_BUNDLES", self.bundles())
             .env("XDG_CACHE_HOME", self.home.path().join("cache"))
             .env("HOME", self.home.path())
             .env("COLUMNS", "100")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+            .stdin(Stdio::null());
+        command
     }
 
     pub(crate) fn import(&self, file: &Path) -> Said {

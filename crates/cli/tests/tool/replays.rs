@@ -18,6 +18,9 @@ static WRONG: LazyLock<World> = LazyLock::new(|| {
     World::executed(plan, |honest| Liar { honest, about: 5 })
 });
 
+/// However busy this machine is: slow tipsets are logged.
+const QUIET: &[&str] = &["--slow-tipset-ms", "0"];
+
 struct Liar {
     honest: Grower,
     about: ChainEpoch,
@@ -38,7 +41,7 @@ impl Executes for Liar {
 impl Seer {
     /// What replay says in JSON: an object for each tipset, and the summary.
     fn replay(&self, rest: &[&str]) -> (Vec<Value>, Value) {
-        let said = self.run("replay", &[&["--json"], rest].concat());
+        let said = self.run("replay", &[&["--json"], QUIET, rest].concat());
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
         said.tipsets()
     }
@@ -70,7 +73,7 @@ fn epochs(tipsets: &[Value]) -> Vec<i64> {
 #[test]
 fn every_tipset_is_as_the_chain_says() {
     let count = WORLD.tipsets().count();
-    let said = WORLD.seer().run("replay", &[]);
+    let said = WORLD.seer().run("replay", QUIET);
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
     assert!(
         said.out.contains(&format!("{count} of {count} tipsets are as the chain says, in ")),
@@ -165,7 +168,7 @@ fn what_differs_is_told_with_what_to_do_next() {
 #[test]
 fn validate_has_a_line_for_each_snapshot() {
     let (good, bad) = (WORLD.seer(), WRONG.seer());
-    let said = good.run("validate", &[]);
+    let said = good.run("validate", QUIET);
     assert_eq!((said.code, said.err.as_str(), said.out.lines().count()), (0, "", 1), "{said:?}");
     assert!(
         said.out.starts_with("good ") && said.out.contains("chain.car.zst: epochs 1 to "),
@@ -209,4 +212,22 @@ fn the_log_has_a_line_for_each_tipset_and_slow_ones_as_json() {
         said.err
     );
     assert!(slow.iter().all(|line| line["msg"] == "Slow tipset" && line["timing"]["total_ms"].is_f64()));
+}
+
+/// What is done is done: a replay that only serves metrics by now ends at once, and well.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_what_lingers() {
+    use std::io::{BufRead as _, BufReader};
+
+    let seer = WORLD.seer();
+    let mut replay = seer.spawn("replay", &["--metrics", "127.0.0.1:0", "--linger", "600", "--last", "2"]);
+    let mut out = BufReader::new(replay.stdout.take().unwrap());
+    let mut said = String::new();
+    while !said.contains("as the chain says") {
+        assert_ne!(out.read_line(&mut said).unwrap(), 0, "{said}");
+    }
+    let interrupt = std::process::Command::new("kill").args(["-INT", &replay.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    assert_eq!(replay.wait().unwrap().code(), Some(0), "{said}");
 }

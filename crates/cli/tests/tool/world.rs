@@ -2,6 +2,7 @@
 
 use std::{
     path::PathBuf,
+    process::{Child, Stdio},
     sync::{Arc, LazyLock},
 };
 
@@ -96,6 +97,13 @@ impl Seer {
     pub(crate) fn run_on(&self, car: &std::path::Path, command: &str, rest: &[&str]) -> Said {
         let (car, schedule) = (car.to_str().unwrap(), self.schedule.to_str().unwrap());
         self.tool.run(&[&[command, car], rest, &["--schedule", schedule]].concat())
+    }
+
+    /// As [`run`](Self::run), to be spoken to while it runs.
+    pub(crate) fn spawn(&self, command: &str, rest: &[&str]) -> Child {
+        let (car, schedule) = (self.car.to_str().unwrap(), self.schedule.to_str().unwrap());
+        let mut command = self.tool.command(&[&[command, car], rest, &["--schedule", schedule]].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// The trace of a message as JSON.

@@ -2,7 +2,10 @@
 //!
 //! The fate of blocks is known to the block cache alone, so those counters follow the cache's.
 
+use std::sync::Arc;
+
 use forest_db::CacheCounters;
+use parking_lot::Mutex;
 use prometheus::{IntCounter, Result, core::Collector};
 use serde::Serialize;
 
@@ -19,6 +22,8 @@ pub struct PrefetchCounters {
     dropped: IntCounter,
     cut_short: IntCounter,
     signatures: IntCounter,
+    /// One at a time: counters are raised by what they are behind the cache's.
+    following: Arc<Mutex<()>>,
 }
 
 /// The counters at one moment.
@@ -55,6 +60,7 @@ impl PrefetchCounters {
             dropped: tipsets("_dropped", "Tipsets not read ahead for, for want of time or room")?,
             cut_short: tipsets("_cut_short", "Tipsets whose reading ended at an error or a limit")?,
             signatures: counter("prefetch_signatures_total", "Signatures verified ahead")?,
+            following: Arc::default(),
         })
     }
 
@@ -76,6 +82,7 @@ impl PrefetchCounters {
 
     /// Follows the block cache.
     pub(crate) fn follow(&self, cache: &CacheCounters) {
+        let _one_at_a_time = self.following.lock();
         let raise = |counter: &IntCounter, now: u64| counter.inc_by(now.saturating_sub(counter.get()));
         raise(&self.issued, cache.ahead);
         raise(&self.useful, cache.ahead_used);
