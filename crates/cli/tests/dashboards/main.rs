@@ -41,8 +41,8 @@ fn every_expression_finds_data() {
         let mut replay = prometheus::Replay::start(&seer);
         let prometheus = Prometheus::scraping(replay.address(), &queries::rules_file());
         replay.wait_until_done();
-        prometheus
-            .wait_for("sum(forest_fvm_tipset_seconds_count{part=\"total\"})", |tipsets| tipsets >= 100.0);
+        let all = CHAIN.tipsets().count() as f64;
+        prometheus.wait_for("sum(forest_fvm_tipset_seconds_count{part=\"total\"})", |tipsets| tipsets == all);
         let rate = prometheus.number("sum(rate(forest_fvm_tipset_seconds_count{part=\"total\"}[1m]))");
         if rate.is_some_and(|rate| rate > 0.0) {
             return ask_everything(&prometheus);
