@@ -6,7 +6,7 @@ DENY_VERSION := 0.20.2
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 SHARED := $(or $(FOREST_FVM_SHARED),../shared)
 
-.PHONY: build golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
+.PHONY: build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
 
 build: ## build every crate, optimised
 	$(CARGO) build --workspace --release
@@ -34,6 +34,9 @@ golden: ## write the golden vectors anew, as the published crates answer them
 	$(CARGO) run --manifest-path oracle/Cargo.toml -p oracle -- golden --out tests/fixtures/golden
 
 lint: fmt clippy doc deny ## everything that CI refuses, short of tests
+
+chains: ## write the generated chains anew, as the published crates execute them
+	$(CARGO) run --manifest-path oracle/Cargo.toml -p oracle -- chains --out tests/fixtures/chains
 
 fmt:
 	$(CARGO) fmt --all --check

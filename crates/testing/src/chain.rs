@@ -6,7 +6,7 @@
 //!
 //! The generator executes nothing. It asks [`Executes`] what comes of each tipset, and writes the answer into the header
 //! of the next; so a chain is as good a witness as who executed it. Those in the repository were executed by the
-//! published engines (`oracle chain`, tests/fixtures/chains).
+//! published engines (`make chains`, tests/fixtures/chains): [`RecordedChain`] opens them.
 //!
 //! ```no_run
 //! use forest_shared::version::NetworkVersion;
@@ -27,6 +27,7 @@
 //! | --- | --- |
 //! | what can be asked for | `plan.rs` |
 //! | who executes, what comes out | `grow.rs`, `files.rs` |
+//! | chains that were written before | `recorded.rs` |
 //! | the state at genesis, and the code | `genesis.rs`, `states.rs`, `code.rs` |
 //! | headers and signatures | `blocks.rs`, `accounts.rs` |
 //! | what is sent | `messages.rs`, `scripts.rs` |
@@ -40,13 +41,17 @@ mod genesis;
 mod grow;
 mod messages;
 mod plan;
+mod recorded;
 mod scripts;
 mod states;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use genesis::Genesis;
 pub use grow::{Applied, Chain, Executes};
 pub use plan::ChainPlan;
+pub use recorded::RecordedChain;
 
 /// A chain could not be made.
 pub type ChainError = Box<dyn std::error::Error + Send + Sync>;

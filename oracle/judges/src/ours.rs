@@ -233,7 +233,6 @@ impl Tracer for Recorder {
 }
 
 /// A chain as our engine asks for it.
-#[derive(Clone)]
 pub struct Chain(pub Arc<dyn Node>);
 
 impl Externs for Chain {

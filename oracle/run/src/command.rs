@@ -1,6 +1,10 @@
 //! What the oracle can be told to do.
 
-use std::{error::Error, path::PathBuf, time::Duration};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{Args, Parser, Subcommand};
 use forest_rules::Rules;
@@ -44,6 +48,9 @@ enum Command {
     /// NAME.branch-0.car.zst and so on for forks
     #[command(after_help = CHAIN_EXAMPLES)]
     Chain(Chain),
+    /// Writes the chains of this repository anew
+    #[command(after_help = "Example:\n  oracle chains --out ../tests/fixtures/chains")]
+    Chains(Chains),
     /// Lists the workloads
     Workloads,
 }
@@ -133,6 +140,13 @@ struct Chain {
     out: PathBuf,
 }
 
+#[derive(Args, Debug)]
+struct Chains {
+    /// The folder
+    #[arg(long)]
+    out: PathBuf,
+}
+
 impl Arguments {
     /// Does it; false where the engines do not agree.
     pub(crate) fn run(self) -> Result<bool> {
@@ -141,6 +155,7 @@ impl Arguments {
             Command::Repeat(repeat) => repeat.run(),
             Command::Golden(golden) => golden.run(),
             Command::Chain(chain) => chain.run(),
+            Command::Chains(chains) => chains.run(),
             Command::Workloads => {
                 for workload in oracle_cases::workloads::all() {
                     println!("{:32} nv{}..  {}", workload.name, workload.since, workload.about);
@@ -226,17 +241,30 @@ impl Chain {
             branches: self.branch,
             ..ChainPlan::through(self.seed, first.version, last.version, self.epochs)
         };
-        let bar = ProgressBar::new_spinner();
-        bar.enable_steady_tick(Duration::from_millis(200));
-        let epochs = self.epochs;
-        let (chain, tally) =
-            crate::chain::grow(plan, &|epoch| bar.set_message(format!("epoch {epoch} of {epochs}")))?;
-        crate::chain::write(&chain, &self.out)?;
-        bar.finish_and_clear();
-        let (tipsets, branches) = (chain.tipsets.len(), chain.branches.len());
-        println!("{}: {tipsets} tipsets, {branches} branches, {tally}", self.out.display());
+        write_chain(plan, &self.out)
+    }
+}
+
+impl Chains {
+    fn run(self) -> Result<bool> {
+        for (name, plan) in ChainPlan::recorded() {
+            write_chain(plan, &self.out.join(format!("{name}.car.zst")))?;
+        }
         Ok(true)
     }
+}
+
+fn write_chain(plan: ChainPlan, out: &Path) -> Result<bool> {
+    let bar = ProgressBar::new_spinner();
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let epochs = plan.epochs;
+    let (chain, tally) =
+        crate::chain::grow(plan, &|epoch| bar.set_message(format!("epoch {epoch} of {epochs}")))?;
+    crate::chain::write(&chain, out)?;
+    bar.finish_and_clear();
+    let (tipsets, branches) = (chain.tipsets.len(), chain.branches.len());
+    println!("{}: {tipsets} tipsets, {branches} branches, {tally}", out.display());
+    Ok(true)
 }
 
 impl Repeat {

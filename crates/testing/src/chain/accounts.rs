@@ -10,8 +10,8 @@ use forest_shared::{
     message::Message,
 };
 
-/// The id of the first account of a genesis.
-const FIRST: ActorId = 100;
+/// The id of the first account of a genesis: behind all other actors, since there may be many accounts.
+pub(super) const FIRST: ActorId = 10_000;
 
 /// The key of an account.
 #[derive(Clone, Debug)]

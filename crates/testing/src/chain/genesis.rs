@@ -3,10 +3,10 @@
 //! | ids | who |
 //! | --- | --- |
 //! | 0 to 10, 90, 99 | the singletons that the version has, the reserve, the burnt funds |
-//! | 100 … | accounts with keys and funds; the last of them can hardly pay for anything |
 //! | 1000 … | miners, who get rewards and keep no state |
 //! | 2000 … | [script actors](crate::script) |
-//! | 3000 … | what the chain creates |
+//! | 10000 … | accounts with keys and funds; the last of them can hardly pay for anything |
+//! | behind them | what the chain creates |
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,8 +29,6 @@ use super::{ChainError, ChainPlan, accounts, blocks, code::Bundle, plan::GENESIS
 pub(super) const FIRST_MINER: ActorId = 1000;
 /// The script actors.
 pub(super) const SCRIPTS: [ActorId; 4] = [2000, 2001, 2002, 2003];
-/// What the chain creates has ids from here.
-const NEXT_ID: ActorId = 3000;
 
 /// Where a chain begins, and all that who executes it needs to know.
 #[derive(Clone, Debug)]
@@ -71,6 +69,12 @@ impl Genesis {
         let timestamp = GENESIS_TIMESTAMP;
         let tipset = blocks::genesis(&plan, &schedule, &store, state_root)?;
         Ok(Self { plan, schedule: Arc::new(schedule), manifests, store, tipset, state_root, timestamp })
+    }
+
+    /// The accounts of the genesis with the addresses of their keys, f1 and f3 in turns.
+    pub fn accounts(&self) -> impl Iterator<Item = (ActorId, Address)> {
+        let accounts = accounts::at_genesis(self.plan.seed, self.plan.accounts);
+        accounts.map(|(id, account)| (id, account.address))
     }
 
     /// The schedule as a file for those who read the chain.
@@ -130,8 +134,11 @@ fn state(
     if let Some(pauper) = pauper.and_then(|id| actors.get_mut(&id)) {
         pauper.balance = TokenAmount::from_atto(1_000);
     }
-    let book =
-        init::State { address_map: book.flush(store)?, next_id: NEXT_ID, network_name: plan.name.clone() };
+    let book = init::State {
+        address_map: book.flush(store)?,
+        next_id: accounts::FIRST + plan.accounts,
+        network_name: plan.name.clone(),
+    };
     let book = store.put_cbor(&book)?;
     actors.entry(address::INIT_ACTOR_ID).and_modify(|init| init.state = book);
     root(store, rules, actors)

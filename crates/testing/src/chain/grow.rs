@@ -194,9 +194,12 @@ fn fill(
 ) -> Result<Vec<Signed>, ChainError> {
     let mut included: Vec<Signed> = Vec::new();
     let mut gas = 0;
+    // No block has a message twice: its aggregate would not be one.
     let mut include = |signed: Signed| {
-        gas += signed.message().gas_limit;
-        if gas <= BLOCK_GAS_LIMIT {
+        let message = signed.message();
+        if gas + message.gas_limit <= BLOCK_GAS_LIMIT && !included.iter().any(|one| one.message() == message)
+        {
+            gas += message.gas_limit;
             included.push(signed);
         }
     };

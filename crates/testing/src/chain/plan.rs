@@ -79,6 +79,20 @@ impl ChainPlan {
         Self { upgrades, ..Self::new(seed, first, epochs) }
     }
 
+    /// The plans of the chains in tests/fixtures/chains, by the names of their files: through every version, a long one,
+    /// one that forks.
+    #[must_use]
+    pub fn recorded() -> [(&'static str, Self); 3] {
+        let busy = |plan| Self { blocks: 4, messages: 7, ..plan };
+        let (first, last) = (NetworkVersion::V16, NetworkVersion::V29);
+        let forks = Self { branches: vec![20, 40], ..Self::new(7, NetworkVersion::V27, 60) };
+        [
+            ("all", busy(Self::through(42, first, last, 126))),
+            ("nv28", Self::new(28, NetworkVersion::V28, 300)),
+            ("forks", busy(forks)),
+        ]
+    }
+
     /// The schedule of the network.
     ///
     /// # Errors
