@@ -79,7 +79,8 @@ fn bad_values_name_who_gave_them_and_what_would_be_right() {
 
 #[test]
 fn a_file_that_was_asked_for_must_be_there() {
-    let flags = Flags { file: Some("no/such.toml".into()), ..Flags::default() };
+    let mut flags = Flags::default();
+    flags.file = Some("no/such.toml".into());
     let error = Configuration::resolve_in(&flags, |_| None, None).unwrap_err();
     assert!(format!("{error:#}").starts_with("no/such.toml: "), "{error:#}");
     Configuration::resolve_in(&Flags::default(), |_| None, Some("no/such/folder".into())).unwrap();
