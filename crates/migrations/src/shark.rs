@@ -24,6 +24,7 @@ mod miner;
 mod miner_v8;
 mod miner_v9;
 mod pending_deals;
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod verified_registry;

@@ -153,8 +153,11 @@ fn message(from: u64, sequence: u64, gas_limit: u64, premium: i64) -> Message {
 
 /// A network where epoch 0 counts by utilization, epoch 5 by premiums.
 fn schedule() -> Schedule {
-    let builder = ScheduleBuilder::from(Schedule::devnet()).without(Upgrade::Dragon);
-    builder.upgrade(Upgrade::FireHorse, 5).build().unwrap()
+    ScheduleBuilder::from(Schedule::devnet())
+        .without(Upgrade::Dragon)
+        .upgrade(Upgrade::FireHorse, 5)
+        .build()
+        .unwrap()
 }
 
 fn next(blocks: Vec<Block>) -> TokenAmount {
@@ -190,10 +193,9 @@ fn breeze_pins_the_minimum() {
     let devnet = Schedule::devnet();
     let mut network = devnet.network().clone();
     network.breeze_gas_tamping = 10;
-    network.genesis_version = NetworkVersion::from(0);
+    network.genesis_version = NetworkVersion::V0;
     let builder = ScheduleBuilder::from(devnet).network(network).without(Upgrade::Dragon);
-    let builder = builder.upgrade(Upgrade::Breeze, 30);
-    let schedule = builder.build().unwrap();
+    let schedule = builder.upgrade(Upgrade::Breeze, 30).build().unwrap();
     let after = |epoch| {
         let full = vec![block(epoch, 1, vec![message(100, 0, 10_000_000_000, 1)], vec![])];
         next_base_fee(&schedule, &FullTipset::new(full).unwrap()).unwrap()

@@ -8,14 +8,13 @@ use forest_blockstore::{Blockstore, CborStore, Cid, MemoryStore};
 use forest_hamt::{Config, Hamt};
 use forest_interpreter::Failure;
 use forest_shared::{commitment::data_commitment_to_cid, piece::PieceInfo, sector::RegisteredSealProof};
-use forest_vm::proofs::unsealed_commitment;
 
 use super::{
     market_v8::DealProposal,
     miner_v8::{
         Deadline, Deadlines, MinerInfo, PowerPair, SectorOnChainInfo, SectorPreCommitOnChainInfo, State,
     },
-    miner_v9,
+    miner_v9, pieces,
 };
 use crate::{broken, growing::GrowingMap, keys::uint_key};
 
@@ -79,7 +78,7 @@ impl Miners {
     }
 }
 
-/// The commitment to a sector's data, from the pieces of its deals.
+/// The commitment that a pre-commit gets, from the pieces of its deals; `None` without any.
 ///
 /// A deal that is gone has expired, and the sector with it cannot be proven any more; it counts for nothing here.
 fn unsealed_cid(
@@ -87,20 +86,20 @@ fn unsealed_cid(
     proposals: &Amt<DealProposal>,
     pre_commit: &SectorPreCommitOnChainInfo,
 ) -> Result<Option<Cid>, Failure> {
-    let mut pieces = Vec::new();
+    let mut own = Vec::new();
     for deal in &pre_commit.info.deal_ids {
         if let Some(proposal) = proposals.get(store, *deal)? {
-            pieces.push(PieceInfo { size: proposal.piece_size, cid: proposal.piece_cid });
+            own.push(PieceInfo { size: proposal.piece_size, cid: proposal.piece_cid });
         }
     }
-    if pieces.is_empty() {
+    if own.is_empty() {
         return Ok(None);
     }
     let unfit =
         |reason: String| broken(format!("the deals of sector {}: {reason}", pre_commit.info.sector_number));
     let sector = RegisteredSealProof::from(pre_commit.info.seal_proof).sector_size();
     let sector = sector.map_err(|error| unfit(error.to_string()))?;
-    let commitment = unsealed_commitment(sector, &pieces).map_err(|error| unfit(error.to_string()))?;
+    let commitment = pieces::commitment(sector, &own).map_err(|error| unfit(error.to_string()))?;
     Ok(Some(data_commitment_to_cid(&commitment)))
 }
 

@@ -83,7 +83,7 @@ pub(crate) struct SectorPreCommitInfo {
     pub(crate) seal_rand_epoch: ChainEpoch,
     pub(crate) deal_ids: Vec<DealId>,
     pub(crate) expiration: ChainEpoch,
-    /// The commitment to the data; `None` for a sector of zeros.
+    /// The commitment to the data, for migrated ones see `pieces`; `None` for a sector of zeros.
     pub(crate) unsealed_cid: Option<Cid>,
 }
 
