@@ -44,13 +44,13 @@ pub(crate) fn commitment(sector: SectorSize, pieces: &[PieceInfo]) -> Result<Com
         if piece.size.0 > sector.bytes() {
             return Err(UnfitPieces::Overflow(piece.size.0));
         }
-        while let Some(last) = limbs.last().filter(|last| last.size < piece.size.0) {
-            push(&mut limbs, zeros(last.size)?);
+        while let Some(size) = limbs.last().map(|last| last.size).filter(|size| *size < piece.size.0) {
+            push(&mut limbs, zeros(size)?);
         }
         push(&mut limbs, Subtree { size: piece.size.0, root: cid_to_data_commitment(&piece.cid)? });
     }
-    while let [_, .., last] = limbs.as_slice() {
-        push(&mut limbs, zeros(last.size)?);
+    while let [_, .., Subtree { size, .. }] = *limbs.as_slice() {
+        push(&mut limbs, zeros(size)?);
     }
     let whole = limbs.pop().ok_or(UnfitPieces::None)?;
     if whole.size > sector.bytes() { Err(UnfitPieces::Overflow(whole.size)) } else { Ok(whole.root) }
