@@ -10,11 +10,11 @@ mod touched;
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context as _, ensure};
-use forest_blocks::{FullTipset, MessageRoots, Tipset};
+use forest_blocks::{MessageRoots, Tipset};
 use forest_blockstore::{Blockstore, Cid};
 use forest_chain::Chain as _;
 use forest_db::BlockCache;
-use forest_interpreter::Executed;
+use forest_interpreter::{Executed, Unobserved};
 use forest_shared::clock::ChainEpoch;
 use forest_state_manager::{PrefetchConfig, StateManager};
 use forest_vm::Engine;
@@ -58,7 +58,8 @@ pub(crate) fn extract(
     let mut code = InvokedCode::default();
     let executed = manager.replay_blocking(&tipset, &mut code)?.executed;
     let child = manager.chain().child_of(&tipset)?;
-    touch_lists(&touched, child.as_ref().unwrap_or(&tipset))?;
+    let last = child.as_ref().unwrap_or(&tipset);
+    touch_last(&touched, last)?;
     touch_genesis(&touched, snapshot)?;
     for cid in code.cids() {
         ensure!(touched.get(cid)?.is_some(), "the code {cid} is neither in the snapshot nor in a bundle");
@@ -69,10 +70,13 @@ pub(crate) fn extract(
     if !with_code {
         blocks.retain(|block| !code.cids().contains(&block.cid));
     }
-    let roots = child.as_ref().unwrap_or(&tipset).key();
-    let partial = archive::write(file, roots, &blocks)?;
+    let partial = archive::write(file, last.key(), &blocks)?;
     spinner.set_message("executing what was written");
-    prove(snapshot, configuration, &engine, &partial, &tipset, &executed)?;
+    let written = archive::open(&partial)?;
+    Tipset::load(&written, last.key())
+        .context("what was written does not hold its head, and was thrown away")?;
+    let manager = alone(snapshot, Arc::new(written), &engine, configuration)?;
+    prove(&manager, &tipset, &executed)?;
     archive::put(&partial, file)?;
     spinner.finish_and_clear();
 
@@ -103,9 +107,10 @@ fn alone(
     Ok(builder.cache(cache).prefetch(PrefetchConfig::OFF).build()?)
 }
 
-/// The lists of messages of the tipset that the archive ends with, so that messages can be searched for from there.
-fn touch_lists(touched: &Touched, tipset: &Tipset) -> anyhow::Result<()> {
-    for header in tipset.headers() {
+/// The tipset that the archive ends with: its headers, and the lists of its messages, which can be searched from there.
+fn touch_last(touched: &Touched, last: &Tipset) -> anyhow::Result<()> {
+    for header in last.headers() {
+        ensure!(touched.get(header.cid())?.is_some(), "the header {} is missing", header.cid());
         // A snapshot may end before the messages of its head.
         if let Ok(roots) = MessageRoots::load(touched, &header.messages) {
             let _ = (roots.bls_cids(touched), roots.secp_cids(touched));
@@ -122,20 +127,9 @@ fn touch_genesis(touched: &Touched, snapshot: &Snapshot) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Executes the tipset from the file alone.
-fn prove(
-    snapshot: &Snapshot,
-    configuration: &Configuration,
-    engine: &Engine,
-    file: &Path,
-    tipset: &Tipset,
-    expected: &Executed,
-) -> anyhow::Result<()> {
-    let blocks = archive::open(file)?;
-    let manager = alone(snapshot, Arc::new(blocks), engine, configuration)?;
-    let full = FullTipset::load(manager.store(), tipset.clone());
-    full.context("what was written does not hold the tipset, and was thrown away")?;
-    let again = manager.replay_blocking(tipset, &mut forest_interpreter::Unobserved);
+/// Executes the tipset again, on what was written.
+fn prove(manager: &StateManager, tipset: &Tipset, expected: &Executed) -> anyhow::Result<()> {
+    let again = manager.replay_blocking(tipset, &mut Unobserved);
     let again = again.context("what was written does not execute, and was thrown away")?.executed;
     ensure!(again == *expected, "what was written executes to other roots, and was thrown away");
     Ok(())
