@@ -15,7 +15,7 @@ use forest_vm::{ProofVerifier, proofs::Assumed};
 pub enum Proofs {
     /// Nobody: it is assumed to be what the network found it to be
     Assumed,
-    /// The network's proof library; vectors whose verifying keys are not on this machine are skipped
+    /// The network's proof library; what needs verifying keys that this machine lacks does not run
     Real,
 }
 
