@@ -51,7 +51,7 @@ type Power = (
     u8,
     u8,
     u8,
-    u8,
+    Cid,
     u8,
     Cid,
     Option<u8>,
