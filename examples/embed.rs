@@ -13,7 +13,7 @@ use forest_fvm::{
     blocks::{Tipset, TipsetKey},
     blockstore::Blockstore,
     db::{AnyCar, CarOptions, MemoryStore, UnionStore},
-    rules::{Schedule, ScheduleBuilder},
+    rules::{Schedule, ScheduleBuilder, Upgrade},
     shared::version::NetworkVersion,
     state_manager::{Chain, Metrics, StateManager, StoreChain},
     vm::{Engine, proofs::Assumed},
@@ -68,7 +68,8 @@ fn oldest_first(chain: &dyn Chain) -> Result<Vec<Tipset>, Box<dyn Error>> {
     Ok(tipsets)
 }
 
-/// A network that has always been at version 28.
+/// A network that has always been at version 28, and whose tokens have vested since before its genesis.
 fn schedule() -> Result<Schedule, Box<dyn Error>> {
-    Ok(ScheduleBuilder::from(Schedule::mainnet()).genesis_version(NetworkVersion::V28).build()?)
+    let always = ScheduleBuilder::from(Schedule::mainnet()).genesis_version(NetworkVersion::V28);
+    Ok(always.upgrade(Upgrade::Liftoff, -102).build()?)
 }
