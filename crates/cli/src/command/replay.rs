@@ -46,6 +46,9 @@ pub(super) struct Replay {
     /// An object of JSON for each tipset, then one for all of them, instead of text
     #[arg(long)]
     json: bool,
+    /// Apply at most so many tipsets in a second, to leave the machine to others
+    #[arg(long, value_name = "TIPSETS", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
     /// Go on serving metrics for so many seconds when all is done
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     linger: u64,
@@ -115,7 +118,9 @@ impl Replay {
         let stop = interrupt::flag()?;
         let metrics = configuration.metrics();
         let session = Session::open(&self.snapshots, &self.options, &self.choice, &configuration, metrics)?;
+        let mut pace = Pace::new(self.rate);
         let summary = session.run(&stop, |judged| {
+            pace.keep();
             if self.json {
                 serde_json::to_writer(&mut *out, judged)?;
                 writeln!(out)?;
@@ -164,6 +169,27 @@ impl Validate {
             }
         }
         Ok(all)
+    }
+}
+
+/// How fast tipsets may be applied.
+struct Pace {
+    each: Option<Duration>,
+    next: Instant,
+}
+
+impl Pace {
+    fn new(rate: Option<u32>) -> Self {
+        let each = rate.map(|rate| Duration::from_secs(1) / rate);
+        Self { each, next: Instant::now() }
+    }
+
+    /// Waits until the next one may be applied.
+    fn keep(&mut self) {
+        if let Some(each) = self.each {
+            self.next = self.next.max(Instant::now()) + each;
+            thread::sleep(self.next.saturating_duration_since(Instant::now()));
+        }
     }
 }
 

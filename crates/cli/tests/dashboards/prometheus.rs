@@ -46,7 +46,8 @@ pub(crate) struct Replay {
 
 impl Replay {
     pub(crate) fn start(seer: &Seer) -> Self {
-        let mut process = seer.spawn("replay", &["--metrics", "127.0.0.1:0", "--linger", "600"]);
+        let mut process =
+            seer.spawn("replay", &["--metrics", "127.0.0.1:0", "--rate", "10", "--linger", "600"]);
         let (out, err) = (process.stdout.take().unwrap(), process.stderr.take().unwrap());
         let (out, mut err) = (BufReader::new(out), BufReader::new(err));
         let mut line = String::new();
