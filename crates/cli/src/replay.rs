@@ -7,18 +7,20 @@
 //! | To understand | read |
 //! | --- | --- |
 //! | which tipsets | `choice.rs` |
-//! | who applies them, in what order | `run.rs` |
+//! | who applies them, in what order and how fast | `run.rs`, `pace.rs` |
 //! | what became of one | `judged.rs` |
 //! | what became of all | `summary.rs`, `advice.rs` |
 
 mod advice;
 mod choice;
 mod judged;
+mod pace;
 mod run;
 mod summary;
 
 pub(crate) use advice::advice;
 pub(crate) use choice::{Choice, Pair};
 pub(crate) use judged::{Judged, Judgement};
+pub(crate) use pace::Pace;
 pub(crate) use run::Run;
 pub(crate) use summary::Summary;

@@ -22,7 +22,7 @@ use crate::{
     Verdict,
     configuration::{Configuration, Flags},
     interrupt, log, progress,
-    replay::{Choice, Judged, Pair, Run, Summary, advice},
+    replay::{Choice, Judged, Pace, Pair, Run, Summary, advice},
     serve::MetricsServer,
     snapshot::{Snapshot, SnapshotOptions},
 };
@@ -118,9 +118,7 @@ impl Replay {
         let stop = interrupt::flag()?;
         let metrics = configuration.metrics();
         let session = Session::open(&self.snapshots, &self.options, &self.choice, &configuration, metrics)?;
-        let mut pace = Pace::new(self.rate);
-        let summary = session.run(&stop, |judged| {
-            pace.keep();
+        let summary = session.run(&stop, Pace::new(self.rate), |judged| {
             if self.json {
                 serde_json::to_writer(&mut *out, judged)?;
                 writeln!(out)?;
@@ -151,7 +149,7 @@ impl Validate {
             let path = std::slice::from_ref(snapshot);
             let session = Session::open(path, &self.options, &self.choice, &configuration, None)?;
             let mut found = None;
-            let summary = session.run(&stop, |judged| {
+            let summary = session.run(&stop, Pace::new(None), |judged| {
                 found = advice(judged, path);
                 Ok(judged.is_good())
             })?;
@@ -169,27 +167,6 @@ impl Validate {
             }
         }
         Ok(all)
-    }
-}
-
-/// How fast tipsets may be applied.
-struct Pace {
-    each: Option<Duration>,
-    next: Instant,
-}
-
-impl Pace {
-    fn new(rate: Option<u32>) -> Self {
-        let each = rate.map(|rate| Duration::from_secs(1) / rate);
-        Self { each, next: Instant::now() }
-    }
-
-    /// Waits until the next one may be applied.
-    fn keep(&mut self) {
-        if let Some(each) = self.each {
-            self.next = self.next.max(Instant::now()) + each;
-            thread::sleep(self.next.saturating_duration_since(Instant::now()));
-        }
     }
 }
 
@@ -245,12 +222,13 @@ impl Session {
     fn run(
         &self,
         stop: &Arc<AtomicBool>,
+        pace: Pace,
         mut each: impl FnMut(&Judged) -> anyhow::Result<bool>,
     ) -> anyhow::Result<Summary> {
         let began = Instant::now();
         let mut summary = Summary::new(self.pairs.len(), self.threads);
         let bar = progress::bar(self.pairs.len() as u64, BAR);
-        let run = Run::new(&self.manager, &self.pairs, stop);
+        let run = Run::new(&self.manager, &self.pairs, stop, pace);
         run.on_threads(self.threads, |judged| {
             bar.set_message(format!("epoch {}", judged.epoch));
             bar.inc(1);

@@ -14,7 +14,7 @@ use forest_blockstore::Blockstore as _;
 use forest_state_manager::StateManager;
 use parking_lot::{Condvar, Mutex};
 
-use super::{Judged, Pair};
+use super::{Judged, Pace, Pair};
 
 /// How many tipsets ahead are read.
 const AHEAD: usize = 2;
@@ -27,6 +27,7 @@ pub(crate) struct Run<'a> {
     pairs: &'a [Pair],
     /// Set from outside to end the run early.
     stop: &'a AtomicBool,
+    pace: Pace,
     /// Set when nobody wants more results.
     ended: AtomicBool,
     next: AtomicUsize,
@@ -35,10 +36,15 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(manager: &'a StateManager, pairs: &'a [Pair], stop: &'a AtomicBool) -> Self {
+    pub(crate) fn new(
+        manager: &'a StateManager,
+        pairs: &'a [Pair],
+        stop: &'a AtomicBool,
+        pace: Pace,
+    ) -> Self {
         let (next, finished) = (AtomicUsize::new(0), Mutex::new(vec![false; pairs.len()]));
         let ended = AtomicBool::new(false);
-        Self { manager, pairs, stop, ended, next, finished, one_more: Condvar::new() }
+        Self { manager, pairs, stop, pace, ended, next, finished, one_more: Condvar::new() }
     }
 
     /// Applies the tipsets on so many threads. `each` gets the results in the order of the chain, and says whether to go on;
@@ -67,6 +73,7 @@ impl<'a> Run<'a> {
         while !self.is_over() {
             let at = self.next.fetch_add(1, Relaxed);
             let Some(pair) = self.pairs.get(at) else { return };
+            self.pace.keep();
             let Some(judged) = self.judge(at, pair) else { return };
             self.finished.lock()[at] = true;
             self.one_more.notify_all();
