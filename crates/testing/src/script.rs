@@ -44,6 +44,7 @@ pub enum Arg {
 macro_rules! numbers {
     ($($number:ty),*) => {
         $(impl From<$number> for Arg {
+            #[allow(clippy::cast_lossless, reason = "not so for all of the types")]
             fn from(number: $number) -> Self {
                 Self::Number(number as i64)
             }

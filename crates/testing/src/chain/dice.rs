@@ -20,7 +20,7 @@ impl Dice {
 
     /// A number below `bound`; 0 where there is none.
     pub(super) fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.word()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.word()) * u128::from(bound)) >> 64) as u64
     }
 
     /// Whether something happens that does so once in `times`.

@@ -65,6 +65,7 @@ impl Script {
     }
 
     /// Calls an actor; a limit of gas and flags mean nothing before nv18.
+    #[expect(clippy::too_many_arguments, reason = "as many as the syscall has")]
     pub fn send_with(
         &mut self,
         to: &Address,
@@ -79,6 +80,7 @@ impl Script {
     }
 
     /// As [`send_with`](Self::send_with), to an address in memory.
+    #[expect(clippy::too_many_arguments, reason = "as many as the syscall has")]
     pub fn send_to(
         &mut self,
         to: Buffer,
