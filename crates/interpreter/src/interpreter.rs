@@ -58,10 +58,11 @@ impl Interpreter {
         observer.phase(Phase::Messages);
         let (mut messages, mut rewards, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (block, counting)) in tipset.blocks.iter().zip(&selected).enumerate() {
-            let executed = self.messages(&mut machine, at, block, counting, &mut nodes, observer)?;
+            let (executed, events) = self.messages(&mut machine, at, block, counting, observer)?;
             let reward = reward(block, &executed);
             self.award(&mut machine, at, &reward, observer)?;
             messages.extend(executed);
+            nodes.extend(events);
             rewards.push(reward);
         }
         observer.phase(Phase::Cron);
@@ -147,17 +148,16 @@ impl Interpreter {
         self.machine(tipset, epoch, tipset.timestamp, root, Arc::clone(chain))
     }
 
-    /// Executes the messages of a block that count. `nodes` get the blocks of their events.
+    /// Executes the messages of a block that count. Returns the nodes of their events too.
     fn messages(
         &self,
         machine: &mut Machine,
         block: usize,
         from: &BlockMessages,
         counting: &[usize],
-        nodes: &mut Vec<Block>,
         observer: &mut dyn Observer,
-    ) -> Result<Vec<ExecutedMessage>, Failure> {
-        let mut executed = Vec::with_capacity(counting.len());
+    ) -> Result<(Vec<ExecutedMessage>, Vec<Block>), Failure> {
+        let (mut executed, mut nodes) = (Vec::with_capacity(counting.len()), Vec::new());
         for (index, included) in counting.iter().filter_map(|at| Some((*at, from.messages.get(*at)?))) {
             let step = Step {
                 epoch: machine.context().epoch,
@@ -176,7 +176,7 @@ impl Interpreter {
             });
             commit(machine, &step, outcome)?;
         }
-        Ok(executed)
+        Ok((executed, nodes))
     }
 
     fn award(
