@@ -7,6 +7,8 @@
 //! cargo run --release --example embed -- tests/fixtures/chains/nv28.car.zst
 //! ```
 
+#![expect(clippy::print_stdout, reason = "an example says what it does")]
+
 use std::{error::Error, sync::Arc};
 
 use forest_fvm::{

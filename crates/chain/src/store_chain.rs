@@ -89,10 +89,10 @@ impl<S: Blockstore> Chain for StoreChain<S> {
             if parent.epoch() < epoch && null_round == NullRoundNeighbour::Newer {
                 break;
             }
-            if parent.epoch().div_euclid(STRETCH) != at.epoch().div_euclid(STRETCH) {
-                if let Some(last) = last.replace(parent.clone()) {
-                    self.skips.lock().put(last.key().clone(), parent.clone());
-                }
+            if parent.epoch().div_euclid(STRETCH) != at.epoch().div_euclid(STRETCH)
+                && let Some(last) = last.replace(parent.clone())
+            {
+                self.skips.lock().put(last.key().clone(), parent.clone());
             }
             at = parent;
         }

@@ -19,8 +19,11 @@ use forest_vm::{
 use tokio::sync::watch;
 
 use crate::{
-    MeteredStore, Metrics, StateManager, executed_cache::ExecutedCache, prefetch::PrefetchConfig,
-    state_manager::Inner,
+    MeteredStore, Metrics, StateManager,
+    executed_cache::ExecutedCache,
+    flights::Flights,
+    prefetch::PrefetchConfig,
+    state_manager::{Inner, Lanes},
 };
 
 /// Puts a [`StateManager`] together. Made by [`StateManager::builder`].
@@ -217,9 +220,20 @@ impl Builder {
             genesis_timestamp,
         };
         let executed = ExecutedCache::new(self.executed_bytes, metrics.tipset_cache.clone());
-        let mut inner =
-            Inner::new(interpreter, chain, backing, cached, executed, self.heads, metrics, self.parallel);
-        inner.slow_tipset = self.slow_tipset;
+        let inner = Inner {
+            interpreter,
+            chain,
+            backing,
+            cached,
+            executed,
+            flights: Flights::new(metrics.tipset_cache.clone()),
+            heads: self.heads,
+            lanes: Lanes::new(self.parallel),
+            signatures: Arc::default(),
+            prefetcher: None,
+            metrics,
+            slow_tipset: self.slow_tipset,
+        };
         StateManager::start(inner, &self.prefetch)
     }
 }

@@ -42,13 +42,8 @@ pub enum Error {
     #[error(transparent)]
     Message(Arc<ExecuteError>),
     /// There is no such actor.
-    #[error("there is no actor {address} in the state {state_root}")]
-    NoActor {
-        /// The address.
-        address: Address,
-        /// The state.
-        state_root: Cid,
-    },
+    #[error(transparent)]
+    NoActor(#[from] Box<NoActor>),
     /// What was asked for needs a migration, which takes minutes: ask about another epoch.
     #[error("{} migrates the state at epoch {epoch}: nothing is tried on top of it", .upgrade.name())]
     Migration {
@@ -66,6 +61,16 @@ pub enum Error {
     /// The thread that worked on it ended without a result, or its runtime shut down.
     #[error("the work was given up: the node is shutting down, or ran into a defect that its log names")]
     GivenUp,
+}
+
+/// A state without the actor that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no actor {address} in the state {state_root}")]
+pub struct NoActor {
+    /// The address.
+    pub address: Address,
+    /// The state.
+    pub state_root: Cid,
 }
 
 /// A tipset whose result differs from what its child says.
@@ -107,6 +112,10 @@ impl Error {
             Self::Failure(failure) => failure.kind() != FailureKind::Host,
             _ => false,
         }
+    }
+
+    pub(crate) fn no_actor(address: &Address, state_root: &Cid) -> Self {
+        Self::NoActor(Box::new(NoActor { address: *address, state_root: *state_root }))
     }
 
     pub(crate) fn tipset(key: &TipsetKey, source: LoadTipsetError) -> Self {

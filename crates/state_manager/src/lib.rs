@@ -49,7 +49,7 @@ mod stats;
 
 pub use builder::{BuildError, Builder};
 pub use compute::{Replayed, TipsetState};
-pub use error::{Error, Mismatch};
+pub use error::{Error, Mismatch, NoActor};
 pub use executed::ExecutedTipset;
 pub use forest_chain::{Chain, ChainError, StoreChain};
 pub use measure::Measured;

@@ -27,7 +27,7 @@ impl StateManager {
     /// [`Error::NoActor`], [`Error::State`].
     pub fn actor(&self, root: &Cid, address: &Address) -> Result<(ActorId, ActorState), Error> {
         let found = self.state(root)?.actor_at(&self.inner().cached, address)?;
-        found.ok_or(Error::NoActor { address: *address, state_root: *root })
+        found.ok_or_else(|| Error::no_actor(address, root))
     }
 
     /// The id that an address stands for.
@@ -36,7 +36,7 @@ impl StateManager {
     /// As [`actor`](Self::actor).
     pub fn resolve(&self, root: &Cid, address: &Address) -> Result<ActorId, Error> {
         let found = self.state(root)?.resolve(&self.inner().cached, address)?;
-        found.ok_or(Error::NoActor { address: *address, state_root: *root })
+        found.ok_or_else(|| Error::no_actor(address, root))
     }
 
     /// The address of the key of whoever an address names: whom its signatures must be from.
@@ -45,7 +45,7 @@ impl StateManager {
     /// As [`actor`](Self::actor).
     pub fn key_address(&self, root: &Cid, address: &Address) -> Result<Address, Error> {
         let found = self.state(root)?.key_address(&self.inner().cached, address)?;
-        found.ok_or(Error::NoActor { address: *address, state_root: *root })
+        found.ok_or_else(|| Error::no_actor(address, root))
     }
 
     /// The supply by its parts at an epoch, by the state that the epoch begins with, as the VM counts it.

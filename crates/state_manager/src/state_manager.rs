@@ -51,32 +51,10 @@ pub(crate) struct Lanes {
     pub(crate) questions: Arc<Semaphore>,
 }
 
-impl Inner {
-    pub(crate) fn new(
-        interpreter: Interpreter,
-        chain: Arc<dyn Chain>,
-        backing: Arc<dyn Blockstore>,
-        cached: Arc<CachedStore<Arc<dyn Blockstore>>>,
-        executed: ExecutedCache,
-        heads: Option<watch::Receiver<Tipset>>,
-        metrics: Metrics,
-        (tipsets, questions): (usize, usize),
-    ) -> Self {
-        let lane = |width| Arc::new(Semaphore::new(width));
-        Self {
-            interpreter,
-            chain,
-            backing,
-            cached,
-            executed,
-            flights: Flights::new(metrics.tipset_cache.clone()),
-            heads,
-            lanes: Lanes { tipsets: lane(tipsets), questions: lane(questions) },
-            signatures: Arc::default(),
-            prefetcher: None,
-            metrics,
-            slow_tipset: None,
-        }
+impl Lanes {
+    /// So many tipsets, and so many questions, at once.
+    pub(crate) fn new((tipsets, questions): (usize, usize)) -> Self {
+        Self { tipsets: Arc::new(Semaphore::new(tipsets)), questions: Arc::new(Semaphore::new(questions)) }
     }
 }
 

@@ -62,7 +62,7 @@ fn the_parts_add_up() {
     assert_eq!(parts.mined, TokenAmount::from_whole(300_000_000));
     assert_eq!(parts.burnt, TokenAmount::from_whole(30_000_000));
     assert_eq!(parts.reserve_disbursed, TokenAmount::from_whole(20_000_000));
-    let expected = &parts.vested + &TokenAmount::from_whole(300 + 20 - 30 - 100).clone() * 1_000_000;
+    let expected = &parts.vested + &(TokenAmount::from_whole(300 + 20 - 30 - 100) * 1_000_000);
     assert_eq!(supply.at(epoch, &root).unwrap(), expected);
     let nothing = forest_chain::Supply { burnt: TokenAmount::from_whole(2_000_000_000), ..parts };
     assert_eq!(nothing.circulating(), TokenAmount::ZERO);

@@ -467,7 +467,7 @@ fn actors_of_unknown_code_break_the_state() {
 fn every_fault_is_the_stores() {
     let store = MemoryStore::new();
     let root = three_miners(&store);
-    let expected = shark().migrate(&store.clone(), &root, 200).unwrap();
+    let expected = shark().migrate(&store, &root, 200).unwrap();
     for operation in [Operation::Read, Operation::Write] {
         let (migrated, faults) =
             sweep(operation, || store.clone(), |store| shark().migrate(store, &root, 200));

@@ -14,14 +14,17 @@ use prometheus::{
 
 use super::family::counter;
 
-const COUNTS: [(&str, &str, fn(&Statistics) -> u64); 4] = [
+type Count = fn(&Statistics) -> u64;
+type Time = fn(&Statistics) -> Duration;
+
+const COUNTS: [(&str, &str, Count); 4] = [
     ("modules_compiled_total", "Modules compiled", |s| s.compiled),
     ("modules_loaded_total", "Compiled modules found on disk", |s| s.loaded),
     ("modules_rejected_total", "Compiled modules on disk that could not be used", |s| s.rejected),
     ("modules_failures_total", "Times that the folder of compiled modules could not be used", |s| s.failures),
 ];
 
-const TIMES: [(&str, &str, fn(&Statistics) -> Duration); 2] = [
+const TIMES: [(&str, &str, Time); 2] = [
     ("modules_compile_seconds_total", "Time that compiling took", |s| s.compile_time),
     ("modules_load_seconds_total", "Time that loading compiled modules took", |s| s.load_time),
 ];
@@ -38,8 +41,8 @@ const TIMES: [(&str, &str, fn(&Statistics) -> Duration); 2] = [
 /// ```
 pub struct ModulesCollector {
     engine: Engine,
-    counts: Vec<(IntCounter, fn(&Statistics) -> u64)>,
-    times: Vec<(Counter, fn(&Statistics) -> Duration)>,
+    counts: Vec<(IntCounter, Count)>,
+    times: Vec<(Counter, Time)>,
     /// One scrape at a time: counters are raised by what they are behind.
     scrape: Mutex<()>,
 }

@@ -116,7 +116,7 @@ fn lanes_count_until_the_guard_is_dropped() {
 fn a_store_is_counted_whether_it_answers_or_fails() {
     let registry = Registry::new();
     let metrics = Metrics::register(&registry).unwrap();
-    let store = MeteredStore::new(FaultyStore::new(MemoryStore::new(), Plan::new()), metrics.store.clone());
+    let store = MeteredStore::new(FaultyStore::new(MemoryStore::new(), Plan::new()), metrics.store);
     let blocks = [Block::blake2b(0x55, vec![1; 100]), Block::blake2b(0x55, vec![2; 50])];
     store.put_many(&blocks).unwrap();
     let absent = Block::blake2b(0x55, vec![3]).cid;

@@ -44,7 +44,7 @@ fn addresses_lead_to_actors_and_keys() {
     assert_eq!((same, actor.sequence), (id, sequence));
     assert_eq!(node.key_address(root, &Address::new_id(id)).unwrap(), from);
     let nobody = Address::new_id(999_999);
-    assert!(matches!(node.actor(root, &nobody), Err(Error::NoActor { address, .. }) if address == nobody));
+    assert!(matches!(node.actor(root, &nobody), Err(Error::NoActor(missing)) if missing.address == nobody));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_transfer_is_tried_and_nothing_is_written() {
     let tried = node.simulate_blocking(on, &[], &message, &Simulation::default()).unwrap();
     assert!(tried.receipt.exit_code.is_success(), "{}", tried.backtrace);
 
-    let next = Included { message: message.clone(), length: 150 };
+    let next = Included { message, length: 150 };
     let called = node.call_blocking(on, &[], &next).unwrap();
     assert!(called.receipt.exit_code.is_success(), "{}", called.backtrace);
     assert!(called.receipt.gas_used > tried.receipt.gas_used, "inclusion is paid for");
