@@ -57,7 +57,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell it to when even this fails.
-            let _ = writeln!(io::stderr(), "error: {}", one_line(&format!("{error:#}")));
+            let _ = writeln!(io::stderr(), "error: {}", one_line(&causes(&error)));
             ExitCode::from(2)
         }
     }
@@ -66,6 +66,15 @@ pub fn main() -> ExitCode {
 /// Whoever reads the output has seen enough, as `head` does.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// What went wrong and why. Some errors say already what their cause says: nobody has to read that twice.
+fn causes(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
+        "" => cause,
+        said if said.contains(&cause) => said.to_owned(),
+        said => format!("{said}: {cause}"),
+    })
 }
 
 /// Text that stays on its line and does not steer the terminal, whatever names of files it quotes.

@@ -146,7 +146,8 @@ impl fmt::Display for Summary {
             self.write_reads(f)?;
         }
         let (wall, threads) = (self.wall.as_secs_f64(), self.threads);
-        writeln!(f, "{}, in {wall:.1} s on {threads} threads", self.verdict())
+        let plural = if threads == 1 { "" } else { "s" };
+        writeln!(f, "{}, in {wall:.1} s on {threads} thread{plural}", self.verdict())
     }
 }
 

@@ -90,7 +90,7 @@ impl Prometheus {
         let home = TempDir::new().unwrap();
         let config = home.path().join("prometheus.yml");
         let text = format!(
-            "global: {{ scrape_interval: 250ms, scrape_timeout: 250ms, evaluation_interval: 1s }}\n\
+            "global: {{ scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 1s }}\n\
              rule_files: [{rules:?}]\n\
              scrape_configs: [{{ job_name: forest-fvm, static_configs: [{{ targets: [{target:?}] }}] }}]\n"
         );
