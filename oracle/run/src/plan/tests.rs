@@ -5,7 +5,7 @@ use std::sync::Arc;
 use forest_blockstore::{Blockstore, Cid};
 use forest_shared::message::Message;
 use oracle_cases::{Answer, Deed, Epoch, Event, Kind};
-use oracle_judges::Session;
+use oracle_judges::{Node, Session};
 
 use super::*;
 
