@@ -14,12 +14,13 @@ fn on_a_deep_stack(test: impl FnOnce() + Send + 'static) {
 #[test]
 fn a_chain_through_all_versions() {
     on_a_deep_stack(|| {
-        let plan = ChainPlan::through(1, NetworkVersion::V16, NetworkVersion::V29, 42);
+        let plan = ChainPlan::through(1, NetworkVersion::V16, NetworkVersion::V29, 84);
+        let plan = ChainPlan { blocks: 4, messages: 8, ..plan };
         let (chain, tally) = grow(plan, &|_| ()).unwrap();
         let versions: Vec<u32> =
-            (1..=42).map(|epoch| chain.genesis.schedule.network_version_at(epoch).into()).collect();
-        assert_eq!((versions[0], versions[41]), (16, 29));
-        assert!(chain.tipsets.len() > 20, "{} tipsets", chain.tipsets.len());
+            (1..=84).map(|epoch| chain.genesis.schedule.network_version_at(epoch).into()).collect();
+        assert_eq!((versions[0], versions[83]), (16, 29));
+        assert!(chain.tipsets.len() > 40, "{} tipsets", chain.tipsets.len());
         assert!(tally.penalties > 0 && tally.skipped > 0 && tally.with_events > 0, "{tally}");
         // Most messages do what they were sent for; no sender, a wrong nonce, a trap, no receiver, no funds, no gas.
         assert!(tally.exits[&0] > tally.exits.values().sum::<u64>() / 2, "{tally}");
