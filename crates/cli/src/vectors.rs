@@ -29,7 +29,6 @@ mod files;
 mod proofs;
 mod report;
 mod run;
-mod state;
 mod unpacked;
 mod values;
 mod workers;

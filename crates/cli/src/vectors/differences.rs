@@ -3,15 +3,13 @@
 use std::fmt;
 
 use forest_blockstore::{Blockstore, Cid, IpldError};
+use forest_builtin::{ChangedActor, StateTree};
 use forest_shared::{ActorId, econ::TokenAmount, state::ActorState};
 use forest_vectors::Receipt;
 use forest_vm::Outcome;
 use serde::Serialize;
 
-use super::{
-    state::State,
-    values::{ValueDifference, first_difference},
-};
+use super::values::{ValueDifference, first_difference};
 
 /// Most actors that are compared field by field.
 const ACTORS: usize = 16;
@@ -160,7 +158,9 @@ impl StateDifference {
         match changes(store, expected, actual) {
             Ok(changes) => {
                 difference.differing = changes.len();
-                let compare = |(id, expected, actual)| ActorDifference::between(store, id, expected, actual);
+                let compare = |changed: ChangedActor| {
+                    ActorDifference::between(store, changed.id, changed.before, changed.after)
+                };
                 difference.actors = changes.into_iter().take(ACTORS).map(compare).collect();
             }
             Err(IpldError::Missing(cid)) => {
@@ -173,12 +173,8 @@ impl StateDifference {
     }
 }
 
-fn changes(
-    store: &impl Blockstore,
-    expected: Cid,
-    actual: Cid,
-) -> Result<Vec<super::state::Changed>, IpldError> {
-    State::open(store, expected)?.changes(store, &State::open(store, actual)?)
+fn changes(store: &impl Blockstore, expected: Cid, actual: Cid) -> Result<Vec<ChangedActor>, IpldError> {
+    StateTree::load(store, &expected)?.changes(store, &StateTree::load(store, &actual)?)
 }
 
 impl ActorDifference {

@@ -5,15 +5,15 @@ mod tipsets;
 
 use std::path::Path;
 
-use forest_blockstore::{Blockstore as _, Cid, IpldError, MemoryStore};
-use forest_builtin::{BuiltinActor, Manifest};
+use forest_blockstore::{Blockstore, Cid, IpldError, MemoryStore};
+use forest_builtin::{BuiltinActor, Manifest, StateTree, system};
 use forest_car::{CarReader, ReadOptions, Verify};
 use forest_rules::Rules;
-use forest_shared::{chainid::ChainId, clock::ChainEpoch, econ::TokenAmount};
+use forest_shared::{address::SYSTEM_ACTOR_ID, chainid::ChainId, clock::ChainEpoch, econ::TokenAmount};
 use forest_vectors::{Class, RandomnessSource, Vector};
 use forest_vm::{MachineContext, externs::ReplayExterns};
 
-use super::{VectorError, proofs::is_won_dispute, state::State};
+use super::{VectorError, proofs::is_won_dispute};
 
 pub(super) use messages::VectorMessage;
 pub(super) use tipsets::VectorTipset;
@@ -30,7 +30,7 @@ pub(super) struct Unpacked {
     pub(super) list: Cid,
     /// The actors, where the vector brings the code of all of them along.
     pub(super) own_actors: Option<Manifest>,
-    state: State,
+    state: StateTree,
 }
 
 /// What is applied.
@@ -57,9 +57,9 @@ impl Unpacked {
             return Err("randomness is 32 bytes long".into());
         }
         let blocks = blocks(&vector)?;
-        let state = State::open(&blocks, vector.preconditions.state_tree.root_cid);
+        let state = StateTree::load(&blocks, &vector.preconditions.state_tree.root_cid);
         let state = state.map_err(|error| format!("the state before: {error}"))?;
-        let list = state.builtin_actors(&blocks).map_err(|error| format!("the system actor: {error}"))?;
+        let list = builtin_actors(&blocks, &state).map_err(|error| format!("the system actor: {error}"))?;
         let list = list.ok_or("the state has no system actor")?;
         let own_actors = own_actors(&blocks, &list);
         Ok(Self { vector, work, blocks, list, own_actors, state })
@@ -114,7 +114,7 @@ impl Unpacked {
             if !is_won_dispute(applied.message.method_num, receipt.exit_code) {
                 continue;
             }
-            let code = self.state.code(&self.blocks, &applied.message.to)?;
+            let code = self.state.actor_at(&self.blocks, &applied.message.to)?.map(|(_, actor)| actor.code);
             if code.is_some_and(|code| manifest.is(BuiltinActor::Miner, &code)) {
                 return Ok(true);
             }
@@ -126,6 +126,12 @@ impl Unpacked {
 /// When an epoch is, in vectors.
 pub(super) fn timestamp(epoch: ChainEpoch) -> u64 {
     u64::try_from(epoch).unwrap_or(0).saturating_mul(EPOCH_SECONDS)
+}
+
+/// The list of built-in actors that a state names.
+fn builtin_actors(store: &impl Blockstore, state: &StateTree) -> Result<Option<Cid>, IpldError> {
+    let Some(system) = state.actor(store, SYSTEM_ACTOR_ID)? else { return Ok(None) };
+    Ok(Some(system::State::load(store, &system.state)?.builtin_actors))
 }
 
 /// The blocks of the state, checked; but for commitments, whose hash functions are not ours to compute.
