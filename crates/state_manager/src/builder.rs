@@ -19,10 +19,10 @@ use forest_vm::{
 use tokio::sync::watch;
 
 use crate::{
-    MeteredStore, Metrics, StateManager,
+    MeteredStore, Metrics, Signatures, StateManager,
     executed_cache::ExecutedCache,
     flights::Flights,
-    prefetch::PrefetchConfig,
+    prefetch::{PrefetchConfig, Prefetcher},
     state_manager::{Inner, Lanes},
 };
 
@@ -220,6 +220,8 @@ impl Builder {
             genesis_timestamp,
         };
         let executed = ExecutedCache::new(self.executed_bytes, metrics.tipset_cache.clone());
+        let signatures = Arc::new(Signatures::default());
+        let prefetcher = Prefetcher::start(&self.prefetch, &cached, &signatures, &metrics.prefetch)?;
         let inner = Inner {
             interpreter,
             chain,
@@ -229,12 +231,12 @@ impl Builder {
             flights: Flights::new(metrics.tipset_cache.clone()),
             heads: self.heads,
             lanes: Lanes::new(self.parallel),
-            signatures: Arc::default(),
-            prefetcher: None,
+            signatures,
+            prefetcher,
             metrics,
             slow_tipset: self.slow_tipset,
         };
-        StateManager::start(inner, &self.prefetch)
+        Ok(StateManager::of(inner))
     }
 }
 

@@ -23,7 +23,7 @@ use forest_blockstore::{Blockstore, Cid};
 use forest_db::CachedStore;
 use parking_lot::Mutex;
 
-use crate::{PrefetchCounters, Signatures, state_manager::Inner};
+use crate::{PrefetchCounters, Signatures};
 
 /// How much is read ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,18 +69,23 @@ pub(crate) struct Shared {
 
 impl Prefetcher {
     /// Starts the threads; `None`: it is off.
-    pub(crate) fn start(config: &PrefetchConfig, inner: &Inner) -> io::Result<Option<Self>> {
-        if config.threads == 0 || inner.cached.cache().capacity() == 0 {
+    pub(crate) fn start(
+        config: &PrefetchConfig,
+        cached: &Arc<CachedStore<Arc<dyn Blockstore>>>,
+        signatures: &Arc<Signatures>,
+        counters: &PrefetchCounters,
+    ) -> io::Result<Option<Self>> {
+        if config.threads == 0 || cached.cache().capacity() == 0 {
             return Ok(None);
         }
         let shared = Arc::new(Shared {
-            cached: Arc::clone(&inner.cached),
-            signatures: Arc::clone(&inner.signatures),
+            cached: Arc::clone(cached),
+            signatures: Arc::clone(signatures),
             limit: config.blocks,
             stopped: AtomicBool::new(false),
             newest: Mutex::new(None),
             executing: AtomicI64::new(i64::MIN),
-            counters: inner.metrics.prefetch.clone(),
+            counters: counters.clone(),
         });
         let (queue, waiting) = sync_channel(config.queue.max(1));
         let mut this = Self { shared: Arc::clone(&shared), queue: Some(queue), threads: Vec::new() };

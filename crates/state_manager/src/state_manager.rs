@@ -12,11 +12,8 @@ use forest_vm::Externs;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    BuildError, Builder, Error, ExecutedTipset, Lane, Metrics,
-    executed_cache::ExecutedCache,
-    flights::Flights,
-    prefetch::{PrefetchConfig, Prefetcher},
-    signatures::Signatures,
+    Builder, Error, ExecutedTipset, Lane, Metrics, executed_cache::ExecutedCache, flights::Flights,
+    prefetch::Prefetcher, signatures::Signatures,
 };
 
 /// Computes, caches and queries the states of tipsets. Cloning is a reference count.
@@ -65,9 +62,8 @@ impl StateManager {
         Builder::new(store, chain, schedule)
     }
 
-    pub(crate) fn start(mut inner: Inner, prefetch: &PrefetchConfig) -> Result<Self, BuildError> {
-        inner.prefetcher = Prefetcher::start(prefetch, &inner)?;
-        Ok(Self(Arc::new(inner)))
+    pub(crate) fn of(inner: Inner) -> Self {
+        Self(Arc::new(inner))
     }
 
     pub(crate) fn inner(&self) -> &Inner {
