@@ -27,7 +27,6 @@
 )]
 
 pub mod account;
-mod actor;
 pub mod cron;
 pub mod init;
 mod manifest;
@@ -40,7 +39,7 @@ mod state_tree;
 pub mod system;
 mod view;
 
-pub use actor::BuiltinActor;
+pub use forest_shared::BuiltinActor;
 pub use manifest::{Manifest, ManifestError};
 pub use releases::{ReleaseNetwork, ReleasedBundle, ReleasedBundles};
 pub use state_tree::{ChangedActor, StateTree};

@@ -18,6 +18,7 @@
 //! | randomness and what it is drawn for | [`randomness`] |
 //! | consensus faults | [`consensus`] |
 //! | numbers of methods from their names | [`method`] |
+//! | kinds of built-in actors | [`BuiltinActor`] |
 //! | structs in the memory of actors | [`sys`] |
 //!
 //! Features: `crypto` (on by default) verifies and makes signatures; `fvm-compat` converts from and to the types of
@@ -46,6 +47,7 @@
 
 pub mod address;
 pub mod bigint;
+mod builtin_actor;
 pub mod chainid;
 pub mod clock;
 pub mod commitment;
@@ -69,6 +71,7 @@ pub mod sys;
 pub mod upgrade;
 pub mod version;
 
+pub use builtin_actor::BuiltinActor;
 #[cfg(feature = "fvm-compat")]
 pub use fvm_compat::DelegatedSignature;
 pub use ids::{ActorId, DealId, METHOD_CONSTRUCTOR, METHOD_SEND, MethodNum};

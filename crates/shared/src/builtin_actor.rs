@@ -3,11 +3,11 @@
 //! Every bundle that ran on Wasm lists its actors in one order and under the same names; later bundles append. The
 //! number of a kind is its place in that list, counting from 1, and is what the syscall `get_builtin_actor_type`
 //! answers (0: not built in). The numbers here describe the released bundles; what a state really runs is
-//! decided by its [manifest](crate::Manifest) alone.
+//! decided by its manifest alone. Both sides of the syscall boundary speak them: actors ask for each other by kind.
 
 use std::fmt;
 
-use forest_shared::{ActorId, address};
+use crate::{ActorId, address};
 
 /// Declares the actors from one table: variant, number, name in the manifest, and the id of a singleton.
 macro_rules! builtin_actors {
@@ -15,7 +15,7 @@ macro_rules! builtin_actors {
         /// A kind of built-in actor.
         ///
         /// ```
-        /// use forest_builtin::BuiltinActor;
+        /// use forest_shared::BuiltinActor;
         /// assert_eq!(BuiltinActor::from_name("storagepower"), Some(BuiltinActor::Power));
         /// assert_eq!(BuiltinActor::Power.number(), 5);
         /// assert_eq!(BuiltinActor::Power.singleton_id(), Some(4));
