@@ -19,6 +19,8 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_kamt", 3), // shares the trie of hamt
     ("forest_car", 2),
     ("forest_shared", 10),
+    ("forest_sdk_macros", 15), // on the machine that builds
+    ("forest_sdk", 16),        // guest side
     ("forest_rules", 20),
     ("forest_blocks", 30),
     ("forest_builtin", 30),
