@@ -69,6 +69,7 @@
 //! | events | [`Event`] |
 //! | errors and exit codes | [`ActorError`], [`OrFail`] |
 //! | calling other actors with types | [`client`] |
+//! | tokens and others that tell an actor what it received | [`receiver`] |
 //! | restricting who may call what | [`Guard`] |
 //! | tests without a machine | `testing` (native only) |
 //! | the host, and its raw system calls with their errors | [`Host`], [`sys`] |
@@ -78,8 +79,7 @@
 //! when it does not. `tracing` with its feature `log` arrives there too. A panic ends the message with
 //! [`ExitCode::USR_ASSERTION_FAILED`](forest_shared::error::ExitCode::USR_ASSERTION_FAILED), its message and place.
 
-// The macros name this crate, also in its own tests.
-#[cfg(test)]
+// The macros name this crate, and it uses them itself.
 extern crate self as forest_sdk;
 
 pub mod abi;
@@ -95,6 +95,7 @@ mod guard;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod logging;
+pub mod receiver;
 mod runtime;
 mod state;
 pub mod sys;
