@@ -36,13 +36,15 @@ pub struct AddressBook {
     map: AddressMap,
     next_id: ActorId,
     network_name: String,
+    installed_actors: Option<Cid>,
 }
 
 impl AddressBook {
     /// An empty book: the state of the init actor before genesis.
     pub fn new(network_name: impl Into<String>) -> Self {
         let next_id = forest_shared::address::FIRST_NON_SINGLETON_ID;
-        Self { map: AddressMap::new(Config::default()), next_id, network_name: network_name.into() }
+        let map = AddressMap::new(Config::default());
+        Self { map, next_id, network_name: network_name.into(), installed_actors: None }
     }
 
     /// Opens the book from the root of the init actor's state, the head of the actor.
@@ -58,10 +60,10 @@ impl AddressBook {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn open(store: &impl Blockstore, state: State) -> Result<Self, IpldError> {
-        let State { address_map, next_id, network_name } = state;
+        let State { address_map, next_id, network_name, installed_actors } = state;
         let map = AddressMap::load(store, &address_map, Config::default())
             .map_err(|error| ipld(Some(address_map), error))?;
-        Ok(Self { map, next_id, network_name })
+        Ok(Self { map, next_id, network_name, installed_actors })
     }
 
     /// The id that an address stands for; `None` when there is no such actor. An f0 address stands for its id whether
@@ -97,7 +99,7 @@ impl AddressBook {
     pub fn flush(&mut self, store: &impl Blockstore) -> Result<Cid, IpldError> {
         let address_map = self.map.flush(store).map_err(|error| ipld(self.map.root(), error))?;
         let (next_id, network_name) = (self.next_id, self.network_name.clone());
-        store.put_cbor(&State { address_map, next_id, network_name })
+        store.put_cbor(&State { address_map, next_id, network_name, installed_actors: self.installed_actors })
     }
 
     /// The id that the next actor gets.

@@ -74,6 +74,32 @@ fn ids_never_wrap_around() {
 }
 
 #[test]
+fn a_fourth_field_stays_as_it_is() {
+    let (store, head) = registered(1);
+    let installed = store.put_cbor(&["code"]).unwrap();
+    let state = State { installed_actors: Some(installed), ..State::load(&store, &head).unwrap() };
+    let head = store.put_cbor(&state).unwrap();
+    assert_eq!(State::load(&store, &head).unwrap(), state);
+
+    let mut book = AddressBook::load(&store, &head).unwrap();
+    book.register(&store, &address(1)).unwrap();
+    let head = book.flush(&store).unwrap();
+    let after = State::load(&store, &head).unwrap();
+    assert_eq!((after.next_id, after.installed_actors), (102, Some(installed)));
+}
+
+#[test]
+fn a_state_has_three_or_four_fields() {
+    let (store, head) = registered(1);
+    let State { address_map, next_id, network_name, .. } = State::load(&store, &head).unwrap();
+    let short = store.put_cbor(&(address_map, next_id)).unwrap();
+    let long = store.put_cbor(&(address_map, next_id, network_name, address_map, 5)).unwrap();
+    for head in [short, long] {
+        assert!(matches!(State::load(&store, &head), Err(IpldError::Malformed { .. })));
+    }
+}
+
+#[test]
 fn a_hole_and_damage_are_told_apart() {
     let (store, head) = registered(1);
     let state = State::load(&store, &head).unwrap();

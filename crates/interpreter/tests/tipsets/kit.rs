@@ -189,7 +189,7 @@ fn state(store: &MemoryStore, manifest: &Manifest, version: u32) -> Cid {
         book.set(store, address.to_bytes().as_slice().into(), id).unwrap();
     }
     let address_map = book.flush(store).unwrap();
-    let book = init::State { address_map, next_id: 200, network_name: "test".into() };
+    let book = init::State { address_map, next_id: 200, network_name: "test".into(), installed_actors: None };
     let system = system::State { builtin_actors: manifest.save(store).unwrap() };
     for (id, actor) in &mut actors {
         match *id {

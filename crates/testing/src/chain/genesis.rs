@@ -138,6 +138,7 @@ fn state(
         address_map: book.flush(store)?,
         next_id: accounts::FIRST + plan.accounts,
         network_name: plan.name.clone(),
+        installed_actors: None,
     };
     let book = store.put_cbor(&book)?;
     actors.entry(address::INIT_ACTOR_ID).and_modify(|init| init.state = book);
