@@ -1,0 +1,4 @@
+//! The arithmetic against golden tables, and the actor around it.
+
+mod actor;
+mod golden;

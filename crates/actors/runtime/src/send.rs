@@ -1,0 +1,67 @@
+//! What came of a send, as an error that an actor passes on.
+//!
+//! Invariant: an actor never exits with a code that belongs to the VM, whatever those that it called did.
+
+use forest_sdk::{encoding::codec, prelude::*};
+
+/// What the receiver returned; its failure, or that of the send itself, as the error of the caller.
+///
+/// | failure | exit code |
+/// | --- | --- |
+/// | the receiver exits with 16 or above | the same, with its data |
+/// | the receiver breaks: bad instruction, no return, an exit code that is not its own | `USR_UNSPECIFIED` |
+/// | any other failure of the VM within the call | `USR_ASSERTION_FAILED` |
+/// | there is no receiver | `USR_UNSPECIFIED` |
+/// | the funds do not suffice | `USR_INSUFFICIENT_FUNDS` |
+/// | the call is read-only | `USR_READ_ONLY` |
+/// | calls are nested too deep, or anything else | `USR_ASSERTION_FAILED` |
+///
+/// # Errors
+/// As in the table.
+pub fn returned(sent: Result<Response, ErrorNumber>) -> Result<Option<IpldBlock>, ActorError> {
+    let response = sent.map_err(not_sent)?;
+    if response.exit_code.is_success() {
+        return Ok(response.data);
+    }
+    let exit_code = passed_on(response.exit_code);
+    let message = format!("send aborted with code {}", response.exit_code);
+    Err(ActorError { exit_code, message, data: response.data })
+}
+
+/// The value that the receiver returned.
+///
+/// # Errors
+/// As [`returned`]; `USR_ASSERTION_FAILED` when it returned nothing, `USR_SERIALIZATION` when it is something else.
+pub fn returned_value<T: serde::de::DeserializeOwned>(
+    sent: Result<Response, ErrorNumber>,
+) -> Result<T, ActorError> {
+    let block = returned(sent)?.ok_or_else(|| ActorError::assertion_failed("return expected"))?;
+    block.decode()
+}
+
+/// The exit code that the caller of a failed call may exit with.
+fn passed_on(code: ExitCode) -> ExitCode {
+    match code {
+        ExitCode::SYS_MISSING_RETURN
+        | ExitCode::SYS_ILLEGAL_INSTRUCTION
+        | ExitCode::SYS_ILLEGAL_EXIT_CODE => ExitCode::USR_UNSPECIFIED,
+        code if code.is_system_error() => ExitCode::USR_ASSERTION_FAILED,
+        code => code,
+    }
+}
+
+fn not_sent(number: ErrorNumber) -> ActorError {
+    match number {
+        ErrorNumber::NotFound => ActorError::unspecified("receiver not found"),
+        ErrorNumber::InsufficientFunds => ActorError::insufficient_funds("not enough funds"),
+        ErrorNumber::LimitExceeded => ActorError::assertion_failed("calls are nested too deep"),
+        ErrorNumber::ReadOnly => ActorError::read_only("a read-only call cannot change state"),
+        other => ActorError::assertion_failed(format!("send failed: {other}")),
+    }
+}
+
+/// Encoded parameters as a block: none where there are none.
+#[must_use]
+pub fn params_block(params: RawBytes) -> Option<IpldBlock> {
+    (!params.is_empty()).then(|| IpldBlock { codec: codec::CBOR, data: params.into() })
+}
