@@ -21,6 +21,16 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_shared", 10),
     ("forest_sdk_macros", 15), // on the machine that builds
     ("forest_sdk", 16),        // guest side
+    ("forest_actors_runtime", 17),
+    ("forest_actor_account", 18),
+    ("forest_actor_cron", 18),
+    ("forest_actor_ethaccount", 18),
+    ("forest_actor_init", 18),
+    ("forest_actor_open_init", 18),
+    ("forest_actor_placeholder", 18),
+    ("forest_actor_producer", 18),
+    ("forest_actor_reward", 18),
+    ("forest_actor_system", 18),
     ("forest_rules", 20),
     ("forest_blocks", 30),
     ("forest_builtin", 30),

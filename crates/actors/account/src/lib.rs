@@ -8,7 +8,8 @@
 //! | any other from 2²⁴ | accepted, does nothing (FIP-0050) | any |
 
 use forest_actors_runtime::{
-    BuiltIn, fallback::accept_exported, interface::account::AuthenticateMessageParams, singletons::SYSTEM_ACTOR,
+    BuiltIn, fallback::accept_exported, interface::account::AuthenticateMessageParams,
+    singletons::SYSTEM_ACTOR,
 };
 use forest_sdk::{
     prelude::*,
@@ -53,7 +54,10 @@ impl Account {
 
     /// Whether the key signed the message. Never false: a signature that is not right is an error.
     #[method]
-    pub fn authenticate_message(rt: &Runtime<'_>, params: AuthenticateMessageParams) -> Result<bool, ActorError> {
+    pub fn authenticate_message(
+        rt: &Runtime<'_>,
+        params: AuthenticateMessageParams,
+    ) -> Result<bool, ActorError> {
         rt.accept_any()?;
         let State { address } = rt.state()?;
         let sig_type = signature_type(&address)

@@ -91,7 +91,8 @@ fn a_real_key_signs_for_its_account_alone() {
     host.set_caller(1000, ActorType::Market);
     let good = host.call::<Account>(AUTHENTICATE, signed(&signature.bytes, b"a deal")).unwrap().unwrap();
     assert!(good.decode::<bool>().unwrap());
-    for (bytes, message) in [(&signature.bytes[..], &b"another"[..]), (&[0; 65], b"a deal"), (&[], b"a deal")] {
+    for (bytes, message) in [(&signature.bytes[..], &b"another"[..]), (&[0; 65], b"a deal"), (&[], b"a deal")]
+    {
         let error = host.call::<Account>(AUTHENTICATE, signed(bytes, message)).unwrap_err();
         assert_eq!(error.exit_code, ExitCode::USR_ILLEGAL_ARGUMENT);
     }

@@ -58,7 +58,9 @@ impl Init {
         let caller_code = rt.code_of(caller).or_fail(ExitCode::USR_ILLEGAL_STATE, "no code of the caller")?;
         if !may_create(rt.actor_type(&caller_code), rt.actor_type(&params.code_cid)) {
             let (caller, code) = (caller_code, params.code_cid);
-            return Err(ActorError::forbidden(format!("actors of code {caller} cannot create actors of code {code}")));
+            return Err(ActorError::forbidden(format!(
+                "actors of code {caller} cannot create actors of code {code}"
+            )));
         }
         create::<State>(rt, &params.code_cid, params.constructor_params, None)
     }

@@ -39,7 +39,14 @@ fn exec4(host: &mut MemoryHost, subaddress: &[u8]) -> Result<ExecReturn, ActorEr
 }
 
 /// The actor that comes next has this f2 address; it is created, and its constructor ends so.
-fn expect(host: &mut MemoryHost, id: ActorId, kind: ActorType, f4: Option<Address>, robust: &[u8], exit: ExitCode) {
+fn expect(
+    host: &mut MemoryHost,
+    id: ActorId,
+    kind: ActorType,
+    f4: Option<Address>,
+    robust: &[u8],
+    exit: ExitCode,
+) {
     host.set_next_actor_address(Address::new_actor(robust));
     host.expect_create_actor(id, MemoryHost::code_for(kind), f4);
     let params = Some(IpldBlock::cbor(&("anything", 5)).unwrap());
@@ -72,15 +79,14 @@ fn only_the_system_constructs_it() {
 #[test]
 fn who_may_create_what() {
     let multisigs = [ActorType::Multisig, ActorType::PaymentChannel];
-    for (caller, id) in [
-        (ActorType::Account, 1001),
-        (ActorType::Multisig, 1002),
-        (ActorType::Power, STORAGE_POWER_ACTOR_ID),
-    ] {
+    for (caller, id) in
+        [(ActorType::Account, 1001), (ActorType::Multisig, 1002), (ActorType::Power, STORAGE_POWER_ACTOR_ID)]
+    {
         for created in ActorType::ALL {
             let mut host = constructed();
             host.set_caller(id, caller);
-            let allowed = multisigs.contains(created) || (caller, *created) == (ActorType::Power, ActorType::Miner);
+            let allowed =
+                multisigs.contains(created) || (caller, *created) == (ActorType::Power, ActorType::Miner);
             if allowed {
                 expect(&mut host, 100, *created, None, b"new", ExitCode::OK);
                 assert_eq!(exec(&mut host, *created).unwrap().id_address, Address::new_id(100));

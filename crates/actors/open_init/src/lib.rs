@@ -20,7 +20,7 @@ use forest_actors_runtime::{
     },
     singletons::{EAM_ACTOR, SYSTEM_ACTOR},
 };
-use forest_sdk::{Host as _, encoding::codec, prelude::*, shared::address::FIRST_NON_SINGLETON_ID};
+use forest_sdk::{Host, encoding::codec, prelude::*, shared::address::FIRST_NON_SINGLETON_ID};
 
 #[cfg(test)]
 mod tests;
@@ -89,9 +89,12 @@ impl OpenInit {
     /// Makes code known, of which actors can be created from then on. The network checks it first, and refuses what
     /// cannot run; the caller pays for that.
     #[method(number = 4)]
-    pub fn install_code(rt: &Runtime<'_>, params: InstallCodeParams) -> Result<InstallCodeReturn, ActorError> {
+    pub fn install_code(
+        rt: &Runtime<'_>,
+        params: InstallCodeParams,
+    ) -> Result<InstallCodeReturn, ActorError> {
         rt.accept_any()?;
-        let code_cid = rt.host().put(codec::RAW, &params.code)?;
+        let code_cid = Host::put(rt.host(), codec::RAW, &params.code)?;
         if is_installed(rt, &code_cid)? {
             return Ok(InstallCodeReturn { code_cid, installed: false });
         }
@@ -109,5 +112,8 @@ fn check(allowed: bool, rt: &Runtime<'_>, code: &Cid) -> Result<(), ActorError> 
     if allowed {
         return Ok(());
     }
-    Err(ActorError::forbidden(format!("f0{} cannot create actors of code {code}: install it first", rt.caller())))
+    Err(ActorError::forbidden(format!(
+        "f0{} cannot create actors of code {code}: install it first",
+        rt.caller()
+    )))
 }

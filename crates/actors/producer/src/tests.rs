@@ -56,7 +56,8 @@ fn an_owner_that_does_not_exist_is_created_or_refused() {
     let nobody = Address::new_actor(b"nobody");
     host.expect_send(&nobody, METHOD_SEND, None, TokenAmount::ZERO, Err(ErrorNumber::NotFound));
     let params = ConstructorParams { owner: nobody, worker: Address::new_id(WORKER) };
-    let error = host.call::<Producer>(METHOD_CONSTRUCTOR, Some(IpldBlock::cbor(&params).unwrap())).unwrap_err();
+    let error =
+        host.call::<Producer>(METHOD_CONSTRUCTOR, Some(IpldBlock::cbor(&params).unwrap())).unwrap_err();
     assert_eq!(error.exit_code, ExitCode::USR_UNSPECIFIED);
     host.verify();
 }

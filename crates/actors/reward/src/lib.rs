@@ -73,10 +73,7 @@ impl Reward {
 
     /// Takes the network's power at the end of a tipset, from the cron of the power actor.
     #[method(number = 4, name = "UpdateNetworkKPI")]
-    pub fn update_network_kpi(
-        rt: &Runtime<'_>,
-        realized_power: Option<BigIntDe>,
-    ) -> Result<(), ActorError> {
+    pub fn update_network_kpi(rt: &Runtime<'_>, realized_power: Option<BigIntDe>) -> Result<(), ActorError> {
         rt.accept_only(&[STORAGE_POWER_ACTOR])?;
         let power = realized_power.ok_or_else(|| ActorError::illegal_argument("no power given"))?;
         rt.transaction(|state: &mut State| {

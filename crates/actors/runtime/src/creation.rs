@@ -30,7 +30,8 @@ pub fn create<S: AddressBook>(
 ) -> Result<ExecReturn, ActorError> {
     let robust_address = rt.next_actor_address();
     let (id, existing) = rt.transaction(|state: &mut S| {
-        assign(rt, state, &robust_address, delegated).map_err(|error| error.context("failed to map addresses to ID"))
+        assign(rt, state, &robust_address, delegated)
+            .map_err(|error| error.context("failed to map addresses to ID"))
     })?;
     if existing {
         check_replaceable(rt, id)?;

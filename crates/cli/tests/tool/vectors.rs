@@ -93,7 +93,8 @@ fn state(store: &MemoryStore, bundle: &Sample) -> Cid {
         ..actor(code(BuiltinActor::System))
     };
     let address_map = init::AddressMap::new(Config::default()).flush(store).unwrap();
-    let book = init::State { address_map, next_id: 2000, network_name: "test".into(), installed_actors: None };
+    let book =
+        init::State { address_map, next_id: 2000, network_name: "test".into(), installed_actors: None };
     let init = ActorState { state: store.put_cbor(&book).unwrap(), ..actor(code(BuiltinActor::Init)) };
     let account = || actor(code(BuiltinActor::Account));
     let sender = ActorState { balance: TokenAmount::from_whole(1), ..account() };

@@ -218,6 +218,8 @@ fn updates_catch_up_with_null_rounds() {
         let state: State = host.state();
         assert_eq!(state.epoch, epoch + 1);
         assert_eq!(state.cumsum_realized, &power * (epoch + 2));
-        assert!(state.effective_network_time <= state.epoch && state.cumsum_realized <= state.cumsum_baseline);
+        assert!(
+            state.effective_network_time <= state.epoch && state.cumsum_realized <= state.cumsum_baseline
+        );
     }
 }

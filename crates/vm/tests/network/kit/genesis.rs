@@ -164,7 +164,12 @@ impl Network {
         }
         let address_map = map.flush(&self.store).unwrap();
         let taken = self.addresses.iter().map(|(_, id)| *id).max().unwrap_or(99);
-        let state = init::State { address_map, next_id: taken + 1, network_name: "test".into(), installed_actors: None };
+        let state = init::State {
+            address_map,
+            next_id: taken + 1,
+            network_name: "test".into(),
+            installed_actors: None,
+        };
         self.store.put_cbor(&state).unwrap()
     }
 }
