@@ -3,7 +3,7 @@
 use forest_actors_runtime::q128::{Constant, Rational};
 use forest_sdk::shared::bigint::BigInt;
 
-/// A rational function that errs by less than 3.4 · 10⁻³⁰ on [0, 1.725), and by less than 4.6 · 10⁻¹⁵ on [0, 5).
+/// A rational function that errs by less than 3.6 · 10⁻³⁰ on [0, 1.725), and by less than 4.6 · 10⁻¹⁵ on [0, 5).
 static EXP_NEG: Rational = Rational {
     numerator: &[
         Constant::parse("-648770010757830093818553637600"),
