@@ -65,3 +65,63 @@ fn not_sent(number: ErrorNumber) -> ActorError {
 pub fn params_block(params: RawBytes) -> Option<IpldBlock> {
     (!params.is_empty()).then(|| IpldBlock { codec: codec::CBOR, data: params.into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(exit_code: ExitCode) -> Result<Response, ErrorNumber> {
+        Ok(Response { exit_code, data: Some(IpldBlock::raw([1])) })
+    }
+
+    #[test]
+    fn success_is_what_came_back() {
+        assert_eq!(returned(response(ExitCode::OK)).unwrap(), Some(IpldBlock::raw([1])));
+        let five = IpldBlock::cbor(&5u64).unwrap();
+        assert_eq!(returned_value::<u64>(Ok(Response::ok(Some(five.clone())))).unwrap(), 5);
+        let nothing = returned_value::<u64>(Ok(Response::ok(None))).unwrap_err();
+        assert_eq!(nothing.exit_code, ExitCode::USR_ASSERTION_FAILED);
+        let other = returned_value::<String>(Ok(Response::ok(Some(five)))).unwrap_err();
+        assert_eq!(other.exit_code, ExitCode::USR_SERIALIZATION);
+    }
+
+    #[test]
+    fn codes_of_the_vm_are_not_passed_on() {
+        for (code, passed_on) in [
+            (ExitCode::SYS_SENDER_INVALID, ExitCode::USR_ASSERTION_FAILED),
+            (ExitCode::SYS_ILLEGAL_INSTRUCTION, ExitCode::USR_UNSPECIFIED),
+            (ExitCode::SYS_INVALID_RECEIVER, ExitCode::USR_ASSERTION_FAILED),
+            (ExitCode::SYS_INSUFFICIENT_FUNDS, ExitCode::USR_ASSERTION_FAILED),
+            (ExitCode::SYS_OUT_OF_GAS, ExitCode::USR_ASSERTION_FAILED),
+            (ExitCode::SYS_ILLEGAL_EXIT_CODE, ExitCode::USR_UNSPECIFIED),
+            (ExitCode::SYS_ASSERTION_FAILED, ExitCode::USR_ASSERTION_FAILED),
+            (ExitCode::SYS_MISSING_RETURN, ExitCode::USR_UNSPECIFIED),
+            (ExitCode::USR_ILLEGAL_ARGUMENT, ExitCode::USR_ILLEGAL_ARGUMENT),
+            (ExitCode::new(1234), ExitCode::new(1234)),
+        ] {
+            let error = returned(response(code)).unwrap_err();
+            assert_eq!(error.exit_code, passed_on, "{code}");
+            assert_eq!(error.data, Some(IpldBlock::raw([1])), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_send_that_was_not_made_is_an_error() {
+        for (number, exit_code) in [
+            (ErrorNumber::NotFound, ExitCode::USR_UNSPECIFIED),
+            (ErrorNumber::InsufficientFunds, ExitCode::USR_INSUFFICIENT_FUNDS),
+            (ErrorNumber::LimitExceeded, ExitCode::USR_ASSERTION_FAILED),
+            (ErrorNumber::ReadOnly, ExitCode::USR_READ_ONLY),
+            (ErrorNumber::IllegalOperation, ExitCode::USR_ASSERTION_FAILED),
+        ] {
+            assert_eq!(returned(Err(number)).unwrap_err().exit_code, exit_code, "{number}");
+        }
+    }
+
+    #[test]
+    fn no_parameters_are_no_block() {
+        assert_eq!(params_block(RawBytes::default()), None);
+        let params = params_block(RawBytes::serialize(&5u64).unwrap());
+        assert_eq!(params, Some(IpldBlock::cbor(&5u64).unwrap()));
+    }
+}

@@ -54,3 +54,52 @@ impl FilterEstimate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn integer(decimal: &str) -> BigInt {
+        decimal.parse().unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_come_back() {
+        for position in [0, 1, -1, 4_000_000] {
+            let estimate = FilterEstimate::new(&position.into(), &7.into());
+            assert_eq!(estimate.estimate(), BigInt::from(position));
+        }
+        // Down, not towards zero.
+        let half = FilterEstimate { position: BigInt::from(-1), velocity: BigInt::ZERO };
+        assert_eq!(half.estimate(), BigInt::from(-1));
+    }
+
+    #[test]
+    fn what_was_expected_changes_nothing() {
+        let estimate = FilterEstimate::new(&1000.into(), &10.into());
+        let next = estimate.observe(&1030.into(), 3);
+        assert_eq!(next, FilterEstimate::new(&1030.into(), &10.into()));
+    }
+
+    #[test]
+    fn surprises_are_followed_slowly() {
+        let mut estimate = FilterEstimate::new(&1000.into(), &0.into());
+        for _ in 0..10_000 {
+            estimate = estimate.observe(&2000.into(), 1);
+        }
+        let position = estimate.estimate();
+        assert!(BigInt::from(1980) < position && position < BigInt::from(2020), "{position}");
+    }
+
+    #[test]
+    fn negative_surprises_round_down() {
+        // A reward of mainnet, after two null rounds.
+        let estimate = FilterEstimate {
+            position: integer("12340768897043811082913117521041414330876498465539749838848"),
+            velocity: integer("-37396269384748225153347462373739139597454335279104"),
+        };
+        let next = estimate.observe(&integer("36266252337034982540"), 3);
+        assert_eq!(next.position, integer("12340768782449774548722755900999027209659079673176744001536"));
+        assert_eq!(next.velocity, integer("-37396515542149801792802995707072472930787668612438"));
+    }
+}
