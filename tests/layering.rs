@@ -48,7 +48,7 @@ const LAYERS: &[(&str, u32)] = &[
 ];
 
 /// Crates that only tests may name.
-const DEVELOPMENT_ONLY: &[&str] = &["forest_testing"];
+const DEVELOPMENT_ONLY: &[&str] = &["forest_actors_differential", "forest_testing"];
 
 /// Libraries that are an implementation detail of the crates beside them.
 const CONFINED: &[(&str, &[&str])] = &[
