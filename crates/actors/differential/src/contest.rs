@@ -8,7 +8,9 @@ use forest_rules::rules;
 use forest_shared::{
     ActorId,
     address::{Address, CRON_ACTOR_ID},
-    econ::TokenAmount, message::Message, state::ActorState,
+    econ::TokenAmount,
+    message::Message,
+    state::ActorState,
     version::NetworkVersion,
 };
 use forest_vm::{Engine, engine::EngineConfig};

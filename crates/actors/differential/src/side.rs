@@ -8,9 +8,7 @@ use forest_shared::{
     ActorId, address::Address, chainid::ChainId, clock::ChainEpoch, consensus::ConsensusFault,
     message::Message, state::ActorState,
 };
-use forest_vm::{
-    Engine, ExecuteError, Externs, HostError, Kind, Machine, MachineContext, proofs::Assumed,
-};
+use forest_vm::{Engine, ExecuteError, Externs, HostError, Kind, Machine, MachineContext, proofs::Assumed};
 use oracle_cases::{Epoch, Stop, chain, world::broken};
 
 use crate::deeds::{Calls, Deeds};

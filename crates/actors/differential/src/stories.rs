@@ -39,9 +39,7 @@ const OF_THE_ORACLE: &[&str] = &[
     "multisig-signers",
     "multisig-vesting",
     "random-vouchers",
-    "senders",
     "strange-methods",
-    "transfers",
     "vouchers",
 ];
 

@@ -13,7 +13,9 @@ use crate::{
 pub(crate) fn propose(rt: &Runtime<'_>, params: ProposeParams) -> Result<ProposeReturn, ActorError> {
     let ProposeParams { to, value, method, params } = params;
     if value.is_negative() {
-        return Err(ActorError::illegal_argument(format!("proposed value must be non-negative, was {value}")));
+        return Err(ActorError::illegal_argument(format!(
+            "proposed value must be non-negative, was {value}"
+        )));
     }
     let proposer = rt.caller_address();
     let (txn_id, txn, enough) = rt.transaction(|state: &mut State| {
@@ -92,7 +94,11 @@ fn send(rt: &Runtime<'_>, id: TxnId, txn: Transaction) -> Result<ApproveReturn, 
         Ok(data) => (ExitCode::OK, data),
         Err(error) => (error.exit_code, error.data),
     };
-    Ok(ApproveReturn { applied: true, code, ret: data.map(|block| RawBytes::new(block.data)).unwrap_or_default() })
+    Ok(ApproveReturn {
+        applied: true,
+        code,
+        ret: data.map(|block| RawBytes::new(block.data)).unwrap_or_default(),
+    })
 }
 
 fn not_sent() -> ApproveReturn {

@@ -24,6 +24,7 @@ pub(crate) fn names(hash: &[u8], txn: &Transaction) -> Result<bool, ActorError> 
     if hash.is_empty() {
         return Ok(true);
     }
-    let actual = proposal_hash(txn).or_fail(ExitCode::USR_ILLEGAL_STATE, "failed to compute the proposal hash")?;
+    let actual =
+        proposal_hash(txn).or_fail(ExitCode::USR_ILLEGAL_STATE, "failed to compute the proposal hash")?;
     Ok(hash == actual)
 }

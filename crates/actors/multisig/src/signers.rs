@@ -65,7 +65,9 @@ pub(crate) fn remove(rt: &Runtime<'_>, params: &RemoveSignerParams) -> Result<()
         }
         if params.decrease {
             if threshold < 2 {
-                return Err(ActorError::illegal_argument(format!("can't decrease approvals from {threshold}")));
+                return Err(ActorError::illegal_argument(format!(
+                    "can't decrease approvals from {threshold}"
+                )));
             }
             state.num_approvals_threshold -= 1;
         }

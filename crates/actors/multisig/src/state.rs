@@ -3,8 +3,11 @@
 //! Invariants: signers are f0 addresses, each once; every approval is a signer's, in the order in which they were given, the
 //! proposer's first.
 
-use forest_sdk::prelude::*;
-use serde::{Deserialize, Serialize};
+use forest_sdk::{
+    collections::MapKey,
+    prelude::*,
+    serde::{Deserialize, Serialize},
+};
 
 /// Most signers that a wallet can have. More agree through wallets that sign for wallets.
 pub const SIGNERS_MAX: usize = 256;
@@ -17,6 +20,16 @@ pub struct TxnId(pub i64);
 impl std::fmt::Display for TxnId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl MapKey for TxnId {
+    fn to_key(&self) -> Vec<u8> {
+        self.0.to_key()
+    }
+
+    fn from_key(bytes: &[u8]) -> Option<Self> {
+        i64::from_key(bytes).map(Self)
     }
 }
 

@@ -9,11 +9,11 @@ mod signers;
 
 use forest_sdk::{
     encoding::{codec, from_slice},
-    method::FIRST_EXPORTED_METHOD_NUMBER,
     prelude::*,
+    serde::{Serialize, de::DeserializeOwned},
+    shared::method::FIRST_EXPORTED_METHOD_NUMBER,
     testing::MemoryHost,
 };
-use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     ApproveReturn, ConstructorParams, Multisig, ProposeParams, ProposeReturn, State, Transaction, TxnId,
@@ -75,7 +75,12 @@ impl Wallet {
         Self::locked(signers, threshold, 0, 0)
     }
 
-    fn locked(signers: &[ActorId], threshold: u64, start_epoch: ChainEpoch, unlock_duration: ChainEpoch) -> Self {
+    fn locked(
+        signers: &[ActorId],
+        threshold: u64,
+        start_epoch: ChainEpoch,
+        unlock_duration: ChainEpoch,
+    ) -> Self {
         let mut wallet = Self::unborn();
         let signers = signers.iter().map(|signer| id(*signer)).collect();
         let params =
@@ -107,7 +112,11 @@ impl Wallet {
         self.call(METHOD_CONSTRUCTOR, params)
     }
 
-    fn call<T: DeserializeOwned>(&mut self, method: MethodNum, params: &impl Serialize) -> Result<T, ActorError> {
+    fn call<T: DeserializeOwned>(
+        &mut self,
+        method: MethodNum,
+        params: &impl Serialize,
+    ) -> Result<T, ActorError> {
         let returned = self.host.call::<Multisig>(method, Some(IpldBlock::cbor(params)?))?;
         // No block decodes as null.
         Ok(from_slice(&returned.map_or(vec![0xf6], |block| block.data))?)

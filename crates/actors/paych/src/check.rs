@@ -47,7 +47,8 @@ fn signed_by(
     signature: Vec<u8>,
     sv: &SignedVoucher,
 ) -> Result<(), ActorError> {
-    let message = sv.signing_bytes().or_fail(ExitCode::USR_SERIALIZATION, "failed to serialize the voucher")?;
+    let message =
+        sv.signing_bytes().or_fail(ExitCode::USR_SERIALIZATION, "failed to serialize the voucher")?;
     let question = IpldBlock::cbor(&AuthenticateMessageParams { signature, message })?;
     let (nothing, flags) = (TokenAmount::ZERO, SendFlags::READ_ONLY);
     let answer = rt.send_with(signer, AUTHENTICATE_MESSAGE, Some(question), nothing, None, flags);

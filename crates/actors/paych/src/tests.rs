@@ -6,12 +6,13 @@ mod redemption;
 mod settlement;
 
 use forest_actors_runtime::interface::account::{AUTHENTICATE_MESSAGE, AuthenticateMessageParams};
-use forest_sdk::{encoding::codec, prelude::*, shared::crypto::Signature, testing::MemoryHost};
-use serde::Serialize;
+use forest_sdk::{
+    encoding::codec, prelude::*, serde::Serialize, shared::crypto::Signature, testing::MemoryHost,
+};
 
 use crate::{
-    ConstructorParams, ERR_CHANNEL_STATE_UPDATE_AFTER_SETTLED, LaneState, Merge, PaymentChannel, SETTLE_DELAY,
-    SignedVoucher, State, UpdateChannelStateParams,
+    ConstructorParams, ERR_CHANNEL_STATE_UPDATE_AFTER_SETTLED, LaneState, Merge, PaymentChannel,
+    SETTLE_DELAY, SignedVoucher, State, UpdateChannelStateParams,
 };
 
 const INIT: ActorId = 1;
@@ -181,7 +182,11 @@ fn what_is_no_parameter_is_refused() {
         assert_eq!(code(given), ExitCode::USR_ILLEGAL_ARGUMENT, "method {method} takes none");
     }
     for method in [METHOD_CONSTRUCTOR, UPDATE_CHANNEL_STATE] {
-        assert_eq!(code(channel.by(PAYER, method)), ExitCode::USR_ILLEGAL_ARGUMENT, "method {method} takes some");
+        assert_eq!(
+            code(channel.by(PAYER, method)),
+            ExitCode::USR_ILLEGAL_ARGUMENT,
+            "method {method} takes some"
+        );
         assert_eq!(code(channel.call(method, Some(&(1,)))), ExitCode::USR_SERIALIZATION, "method {method}");
     }
 }

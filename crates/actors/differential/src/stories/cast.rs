@@ -102,11 +102,7 @@ pub(super) fn channel(world: &mut World<'_>, from: Address, to: Address) -> Resu
     exec(world, BuiltinActor::PaymentChannel, &(from, to))
 }
 
-fn exec(
-    world: &mut World<'_>,
-    actor: BuiltinActor,
-    constructor: &impl Serialize,
-) -> Result<Address, Stop> {
+fn exec(world: &mut World<'_>, actor: BuiltinActor, constructor: &impl Serialize) -> Result<Address, Stop> {
     let params = (code(world, actor)?, RawBytes::new(encode(constructor)));
     let (init, funds) = (Address::new_id(INIT_ACTOR_ID), TokenAmount::from_whole(10));
     let answer = world.must_send(world.faucet, init, funds, EXEC, &params)?;

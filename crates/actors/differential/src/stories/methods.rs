@@ -1,6 +1,6 @@
 //! Every method of every actor, asked for by everybody, with parameters of all kinds.
 
-use forest_encoding::{RawBytes, hash::blake2b_cid, codec, serde_bytes::Bytes};
+use forest_encoding::{RawBytes, codec, hash::blake2b_cid, serde_bytes::Bytes};
 use forest_shared::{
     BuiltinActor, MethodNum,
     address::{
@@ -89,7 +89,8 @@ fn chosen_addresses(world: &mut World<'_>, cast: &Cast) -> Result<Good, Stop> {
     let mut good = Good::new();
     for subaddress in subaddresses {
         let actor = *world.dice.pick(&[BuiltinActor::Multisig, BuiltinActor::EthAccount, BuiltinActor::Evm]);
-        let constructor = if actor == BuiltinActor::EthAccount { RawBytes::default() } else { wallet.clone() };
+        let constructor =
+            if actor == BuiltinActor::EthAccount { RawBytes::default() } else { wallet.clone() };
         good.push((3, encode(&(cast::code(world, actor)?, constructor, Bytes::new(&subaddress)))));
     }
     Ok(good)
@@ -160,7 +161,16 @@ pub(super) fn payment_channel(world: &mut World<'_>) -> Result<(), Stop> {
                 let no_merges: [(u64, u64); 0] = [];
                 let times = (0_i64, 0_i64, Bytes::new(&[]));
                 encode(&(
-                    to, times.0, times.1, times.2, no_extra, lane, nonce, &amount, 0_i64, no_merges,
+                    to,
+                    times.0,
+                    times.1,
+                    times.2,
+                    no_extra,
+                    lane,
+                    nonce,
+                    &amount,
+                    0_i64,
+                    no_merges,
                     signature.map(Bytes::new),
                 ))
             };

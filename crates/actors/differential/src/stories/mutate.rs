@@ -35,9 +35,5 @@ pub(super) fn around(dice: &mut Dice, good: &[u8]) -> Vec<Vec<u8>> {
 /// A short CBOR list with one element more, and with a count that is too small and too large.
 fn resized(good: &[u8]) -> Vec<Vec<u8>> {
     let [head @ 0x81..=0x96, rest @ ..] = good else { return Vec::new() };
-    vec![
-        [&[head + 1], rest, &[0x00]].concat(),
-        [&[head + 1], rest].concat(),
-        [&[head - 1], rest].concat(),
-    ]
+    vec![[&[head + 1], rest, &[0x00]].concat(), [&[head + 1], rest].concat(), [&[head - 1], rest].concat()]
 }

@@ -9,7 +9,8 @@ use forest_actors_differential::{Actors, Contest, Engines, canonical, stories};
 use forest_testing::Suite;
 
 /// Why nothing can run here.
-const MISSING: &str = "the released actors v18 of mainnet: import them as DEVELOPERS.md says under \"Actor bundles\"";
+const MISSING: &str =
+    "the released actors v18 of mainnet: import them as DEVELOPERS.md says under \"Actor bundles\"";
 /// Each story is told so often, and never twice the same way.
 const SEEDS: u64 = 2;
 
@@ -30,7 +31,8 @@ fn tell(released: Actors, story: &stories::Story) {
     let engines = Engines::new(&folder, &ours).expect("two engines");
     for seed in 0..SEEDS {
         let contest = Contest::new(released.clone(), &ours, &engines, story).expect("two networks");
-        let messages = contest.tell(seed, story).unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
+        let messages =
+            contest.tell(seed, story).unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
         assert!(messages > 12, "seed {seed}: a story of {messages} messages tells nothing");
     }
 }
@@ -38,5 +40,10 @@ fn tell(released: Actors, story: &stories::Story) {
 fn ours(released: &Actors) -> Actors {
     let Some(folder) = std::env::var_os("MULTI_WASM") else { return released.clone() };
     let entries = std::fs::read_dir(folder).expect("folder");
-    entries.map(|e| { let e = e.unwrap(); (e.path().file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read(e.path()).unwrap()) }).collect()
+    entries
+        .map(|e| {
+            let e = e.unwrap();
+            (e.path().file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read(e.path()).unwrap())
+        })
+        .collect()
 }

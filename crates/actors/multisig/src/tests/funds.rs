@@ -5,7 +5,12 @@ use crate::LockBalanceParams;
 
 const FUNDS: i64 = 100;
 
-fn lock(wallet: &mut Wallet, start_epoch: ChainEpoch, unlock_duration: ChainEpoch, amount: i64) -> Result<(), ActorError> {
+fn lock(
+    wallet: &mut Wallet,
+    start_epoch: ChainEpoch,
+    unlock_duration: ChainEpoch,
+    amount: i64,
+) -> Result<(), ActorError> {
     wallet.itself(LOCK_BALANCE, &LockBalanceParams { start_epoch, unlock_duration, amount: atto(amount) })
 }
 

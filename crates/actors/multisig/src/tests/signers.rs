@@ -80,10 +80,8 @@ fn thresholds_stay_between_one_and_the_number_of_signers() {
 
 #[test]
 fn approvals_leave_with_their_signers() {
-    let leaving: [(MethodNum, Vec<u8>); 2] = [
-        (REMOVE_SIGNER, encoded(&(id(ANNE), true))),
-        (SWAP_SIGNER, encoded(&(id(ANNE), id(DARLENE)))),
-    ];
+    let leaving: [(MethodNum, Vec<u8>); 2] =
+        [(REMOVE_SIGNER, encoded(&(id(ANNE), true))), (SWAP_SIGNER, encoded(&(id(ANNE), id(DARLENE))))];
     for (method, params) in leaving {
         let mut wallet = Wallet::new(&[ANNE, BOB, CHUCK], 3);
         wallet.propose(ANNE, CHUCK, 0).expect("Anne's, with Bob's approval");
