@@ -1,5 +1,7 @@
 //! A voucher: what one party promises the other, off chain.
 
+mod signature;
+
 use forest_sdk::{
     encoding::{EncodeError, to_vec},
     prelude::*,
@@ -35,6 +37,7 @@ pub struct SignedVoucher {
     /// Lanes whose payments the amount includes.
     pub merges: Vec<Merge>,
     /// By the other party, over the voucher without it.
+    #[serde(with = "signature")]
     pub signature: Option<Signature>,
 }
 

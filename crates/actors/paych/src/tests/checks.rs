@@ -32,6 +32,13 @@ fn a_voucher_is_signed() {
 }
 
 #[test]
+fn the_signature_is_of_a_key() {
+    let mut channel = Channel::new();
+    let sv = SignedVoucher { signature: Some(Signature::new_delegated(vec![1; 65])), ..voucher(0, 1, 1) };
+    assert_eq!(code(channel.submit(PAYEE, &sv, &[])), ExitCode::USR_SERIALIZATION);
+}
+
+#[test]
 fn a_voucher_is_signed_by_the_other_party() {
     let exits = |exit_code| Ok(Response { exit_code, data: None });
     let answers = [
