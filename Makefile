@@ -6,7 +6,7 @@ DENY_VERSION := 0.20.2
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 SHARED := $(or $(FOREST_FVM_SHARED),../shared)
 
-.PHONY: build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
+.PHONY: bench-peers build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
 
 build: ## build every crate, optimised
 	$(CARGO) build --workspace --release
@@ -29,6 +29,9 @@ test-oracle: ## compare prices and messages of every version with the published 
 
 oracle: ## put every workload to both engines for MINUTES (default 30), over the released actors that you have imported
 	$(CARGO) run --manifest-path oracle/Cargo.toml -p oracle -- run --nv 16..29 --complete --minutes $(or $(MINUTES),30)
+
+bench-peers: ## time the published engines and ours over mainnet's vectors, in turn (own workspace, heavy dependencies, optimised)
+	$(CARGO) run --release --manifest-path oracle/Cargo.toml -p oracle -- peers --vectors $(SHARED)/vectors --json oracle/target/peers.json
 
 golden: ## write the golden vectors anew, as the published crates answer them
 	$(CARGO) run --manifest-path oracle/Cargo.toml -p oracle -- golden --out tests/fixtures/golden

@@ -176,7 +176,12 @@ fn init_state(store: &MemoryStore) -> Result<Cid, GenesisError> {
         map.set(store, key.address().to_bytes().as_slice().into(), id)?;
     }
     let address_map = map.flush(store)?;
-    Ok(store.put_cbor(&init::State { address_map, next_id: 102, network_name: "oracle".into() })?)
+    Ok(store.put_cbor(&init::State {
+        address_map,
+        next_id: 102,
+        network_name: "oracle".into(),
+        installed_actors: None,
+    })?)
 }
 
 fn state_root(

@@ -14,7 +14,9 @@ use fvm2::{
 };
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
-use crate::{Judge, Node, Session, chain::Chain, panicked, session::session, store::Published, translate};
+use crate::{
+    Judge, Node, Session, Watch, chain::Chain, panicked, session::session, store::Published, translate,
+};
 
 type Machine = DefaultMachine<Published, Chain>;
 type Executor = DefaultExecutor<DefaultKernel<DefaultCallManager<Machine>>>;
@@ -34,6 +36,7 @@ impl Judge for Fvm2 {
         root: &Cid,
         store: Arc<dyn Blockstore>,
         node: Arc<dyn Node>,
+        watch: Watch,
     ) -> Result<Box<dyn Session>, String> {
         let version = match epoch.version.number() {
             16 => NetworkVersion::V16,
@@ -45,7 +48,9 @@ impl Judge for Fvm2 {
         let mut context = network.for_epoch(epoch.epoch, *root);
         context.set_base_fee(translate::amount(&epoch.base_fee)?);
         context.set_circulating_supply(translate::amount(&epoch.circulating_supply)?);
-        context.enable_tracing();
+        if watch == Watch::Trace {
+            context.enable_tracing();
+        }
         let machine = DefaultMachine::new(&engine, &context, Published(store), Chain(node));
         Ok(Box::new(Open(Executor::new(machine.map_err(|error| format!("{error:#}"))?))))
     }

@@ -16,7 +16,7 @@ use fvm3::{
 use oracle_cases::{Answer, Epoch, Event, Kind};
 
 use crate::{
-    Judge, Node, Session, chain::Chain, panicked, session::session, since_hygge::since_hygge,
+    Judge, Node, Session, Watch, chain::Chain, panicked, session::session, since_hygge::since_hygge,
     store::Published, translate,
 };
 

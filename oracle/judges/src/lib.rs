@@ -29,6 +29,15 @@ pub use ours::{Chain, OurSession, Ours, Syscall};
 pub use proofs::Proofs;
 pub use store::{Overlay, Published};
 
+/// Whether a session notes what happens inside of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// Every charge and call, for [`Answer::trace`].
+    Trace,
+    /// Nothing, as a node that follows the chain.
+    Nothing,
+}
+
 /// An engine.
 pub trait Judge {
     /// Its name and version.
@@ -44,6 +53,7 @@ pub trait Judge {
         root: &Cid,
         store: Arc<dyn Blockstore>,
         node: Arc<dyn Node>,
+        watch: Watch,
     ) -> Result<Box<dyn Session>, String>;
 
     /// The same, on the made-up chain.
@@ -56,7 +66,7 @@ pub trait Judge {
         root: &Cid,
         store: Arc<dyn Blockstore>,
     ) -> Result<Box<dyn Session>, String> {
-        self.open_on(epoch, root, store, Arc::new(MadeUp))
+        self.open_on(epoch, root, store, Arc::new(MadeUp), Watch::Trace)
     }
 }
 

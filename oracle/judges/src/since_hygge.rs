@@ -25,6 +25,7 @@ macro_rules! since_hygge {
                 root: &Cid,
                 store: Arc<dyn Blockstore>,
                 node: Arc<dyn Node>,
+                watch: Watch,
             ) -> Result<Box<dyn Session>, String> {
                 let mut network = NetworkConfig::new(NetworkVersion::from(epoch.version.number()));
                 network.chain_id(ChainID::from(314_u64));
@@ -32,7 +33,9 @@ macro_rules! since_hygge {
                 let mut context = network.for_epoch(epoch.epoch, epoch.timestamp, *root);
                 context.set_base_fee(translate::amount(&epoch.base_fee)?);
                 context.set_circulating_supply(translate::amount(&epoch.circulating_supply)?);
-                context.enable_tracing();
+                if watch == Watch::Trace {
+                    context.enable_tracing();
+                }
                 let machine = DefaultMachine::new(&context, Published(store), Chain(node));
                 let executor = Executor::new(engine, machine.map_err(|error| format!("{error:#}"))?);
                 Ok(Box::new(Open(executor.map_err(|error| format!("{error:#}"))?)))

@@ -51,6 +51,11 @@ enum Command {
     /// Writes the chains of this repository anew
     #[command(after_help = "Example:\n  oracle chains --out ../tests/fixtures/chains")]
     Chains(Chains),
+    /// Times the published engines and ours over mainnet's vectors, in turn; ratios above 1 say that ours is faster
+    #[command(
+        after_help = "Example:\n  oracle peers --vectors ../shared/vectors --rounds 9 --json peers.json"
+    )]
+    Peers(Peers),
     /// Lists the workloads
     Workloads,
 }
@@ -147,6 +152,22 @@ struct Chains {
     out: PathBuf,
 }
 
+#[derive(Args, Debug)]
+struct Peers {
+    /// The folder of the vectors
+    #[arg(long)]
+    vectors: PathBuf,
+    /// How often each engine runs each vector; the median counts
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// Only vectors whose path has this in it
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Where every vector's times go, in microseconds
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
 impl Arguments {
     /// Does it; false where the engines do not agree.
     pub(crate) fn run(self) -> Result<bool> {
@@ -156,6 +177,7 @@ impl Arguments {
             Command::Golden(golden) => golden.run(),
             Command::Chain(chain) => chain.run(),
             Command::Chains(chains) => chains.run(),
+            Command::Peers(peers) => peers.run(),
             Command::Workloads => {
                 for workload in oracle_cases::workloads::all() {
                     println!("{:32} nv{}..  {}", workload.name, workload.since, workload.about);
@@ -214,6 +236,21 @@ impl Run {
         let workloads: u64 = findings.coverage.iter().map(|coverage| coverage.workloads).sum();
         println!("\n{workloads} workloads, {messages} messages, {} failures", findings.failures.len());
         Ok(good)
+    }
+}
+
+impl Peers {
+    fn run(self) -> Result<bool> {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let said = |what: &str| bar.set_message(what.to_owned());
+        let table = crate::peers::run(&self.vectors, self.rounds.into(), &self.only, said)?;
+        bar.finish_and_clear();
+        print!("{table}");
+        if let Some(file) = &self.json {
+            std::fs::write(file, format!("{:#}\n", table.json()))?;
+        }
+        Ok(true)
     }
 }
 

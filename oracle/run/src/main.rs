@@ -8,6 +8,7 @@
 //! | what was reached, what was not | `coverage.rs` |
 //! | golden vectors | `golden.rs`, and `tipsets.rs`: tipsets under a published engine |
 //! | whole chains | `chain.rs` |
+//! | how fast either engine is | `peers.rs` |
 //! | a difference becomes a file that repeats it | `shrink.rs`, `reproduction.rs` |
 
 mod bundles;
@@ -16,6 +17,7 @@ mod command;
 mod compare;
 mod coverage;
 mod golden;
+mod peers;
 mod plan;
 mod reproduction;
 mod shrink;

@@ -8,7 +8,7 @@ use forest_rules::{Schedule, Upgrade};
 use forest_shared::{clock::ChainEpoch, econ::TokenAmount, version::NetworkVersion};
 use forest_testing::chain::{Applied, ChainError, Executes, Genesis};
 use oracle_cases::{Answer, Epoch};
-use oracle_judges::{Judge, Node, Published, Session, published};
+use oracle_judges::{Judge, Node, Published, Session, Watch, published};
 
 use super::{ancestry::Ancestry, base_fee, supply, swap::swap};
 use crate::tipsets::{Block, Chain, Network, Tipset, receipts};
@@ -155,7 +155,7 @@ impl Network for Seen<'_> {
             circulating_supply: supply,
         };
         let node = Arc::clone(&self.node) as Arc<dyn Node>;
-        self.judged.judge(epoch)?.open_on(&conditions, state_root, Arc::clone(store), node)
+        self.judged.judge(epoch)?.open_on(&conditions, state_root, Arc::clone(store), node, Watch::Trace)
     }
 
     fn migrate(

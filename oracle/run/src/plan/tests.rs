@@ -5,7 +5,7 @@ use std::sync::Arc;
 use forest_blockstore::{Blockstore, Cid};
 use forest_shared::message::Message;
 use oracle_cases::{Answer, Deed, Epoch, Event, Kind};
-use oracle_judges::{Node, Session};
+use oracle_judges::{Node, Session, Watch};
 
 use super::*;
 
@@ -59,8 +59,9 @@ impl Judge for Wrong {
         root: &Cid,
         store: Arc<dyn Blockstore>,
         node: Arc<dyn Node>,
+        watch: Watch,
     ) -> Result<Box<dyn Session>, String> {
-        Ok(Box::new(WrongSession(self.judge.open_on(epoch, root, store, node)?, self.wrong)))
+        Ok(Box::new(WrongSession(self.judge.open_on(epoch, root, store, node, watch)?, self.wrong)))
     }
 }
 
