@@ -37,6 +37,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_blocks", 30),
     ("forest_builtin", 30),
     ("forest_vectors", 30),
+    ("forest_wasm_build", 30),
     ("forest_bundles", 40),
     ("forest_db", 40),
     ("forest_vm", 40),
