@@ -34,7 +34,8 @@ impl Abi {
         let text = std::str::from_utf8(&section).map_err(|error| wrong(error.to_string()))?;
         let mut abi = Self::default();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let entry: serde_json::Value = serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
+            let entry: serde_json::Value =
+                serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
             if entry["kind"] == "method" {
                 abi.methods.push(serde_json::from_value(entry).map_err(|error| wrong(error.to_string()))?);
             }

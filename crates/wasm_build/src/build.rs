@@ -100,7 +100,9 @@ fn find_module(stdout: impl std::io::BufRead, package: &Package) -> Option<PathB
     let ours = artifacts.filter(|artifact| {
         artifact.manifest_path == manifest && artifact.target.kind.contains(&TargetKind::CDyLib)
     });
-    let files = ours.flat_map(|artifact| artifact.filenames).map(cargo_metadata::camino::Utf8PathBuf::into_std_path_buf);
+    let files = ours
+        .flat_map(|artifact| artifact.filenames)
+        .map(cargo_metadata::camino::Utf8PathBuf::into_std_path_buf);
     files.filter(|file| is_module(file)).last()
 }
 

@@ -51,6 +51,9 @@ pub enum BuildError {
     /// What should be a Wasm module is none.
     #[error("not a Wasm module: {0}")]
     Malformed(&'static str),
+    /// The bundle cannot be written.
+    #[error("the bundle: {0}")]
+    Pack(String),
     /// The description of an actor's interface does not read.
     #[error("the section {section} does not read: {why}; are forest_sdk and this tool of the same version?")]
     Abi {

@@ -6,7 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Package, toolchain::{Kind, Toolchain}};
+use crate::{
+    Package,
+    toolchain::{Kind, Toolchain},
+};
 
 /// The profile that cargo builds with.
 pub(crate) const PROFILE: &str = "wasm";

@@ -9,6 +9,7 @@
 //! | how cargo is asked | `build.rs`, and the profile and flags in `flags.rs` |
 //! | which crate of a folder is meant | `package.rs` |
 //! | what is cut out of a module before it is deployed | `module.rs` |
+//! | which actors are in the bundle of this repository | `bundle.rs` |
 //! | what an actor says of its methods, types and events | `abi.rs` |
 //!
 //! ```no_run
@@ -22,6 +23,7 @@
 
 mod abi;
 mod build;
+pub mod bundle;
 mod error;
 mod flags;
 mod module;

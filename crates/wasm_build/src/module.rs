@@ -9,8 +9,19 @@ const PREAMBLE: &[u8; 8] = b"\0asm\x01\0\0\0";
 
 /// The sections that have numbers, by them.
 const NAMES: [&str; 13] = [
-    "custom", "types", "imports", "functions", "tables", "memories", "globals", "exports", "start", "elements",
-    "code", "data", "data count",
+    "custom",
+    "types",
+    "imports",
+    "functions",
+    "tables",
+    "memories",
+    "globals",
+    "exports",
+    "start",
+    "elements",
+    "code",
+    "data",
+    "data count",
 ];
 
 /// A module, taken apart.
@@ -94,7 +105,8 @@ impl<'a> Section<'a> {
             let (size, after) = length(content)?;
             let nameless = BuildError::Malformed("a custom section without a name");
             let (text, after) = after.split_at_checked(size).ok_or(nameless)?;
-            name = Some(std::str::from_utf8(text).map_err(|_| BuildError::Malformed("a name that is no text"))?);
+            name =
+                Some(std::str::from_utf8(text).map_err(|_| BuildError::Malformed("a name that is no text"))?);
             content = after;
         }
         Ok(Some((Self { number, name, whole, content }, rest)))
@@ -119,7 +131,8 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<u8> {
-        let text = r#"(module (@custom "abi" "one\n") (memory 1) (func (export "f")) (@custom "abi" "two\n"))"#;
+        let text =
+            r#"(module (@custom "abi" "one\n") (memory 1) (func (export "f")) (@custom "abi" "two\n"))"#;
         wat::parse_str(text).expect("the text is a module")
     }
 
@@ -134,7 +147,8 @@ mod tests {
     #[test]
     fn a_stripped_module_is_what_runs() {
         let wasm = sample();
-        let plain = wat::parse_str(r#"(module (memory 1) (func (export "f")))"#).expect("the text is a module");
+        let plain =
+            wat::parse_str(r#"(module (memory 1) (func (export "f")))"#).expect("the text is a module");
         let stripped = Module::parse(&wasm).expect("a module").stripped();
         assert_eq!(stripped, plain);
     }
@@ -144,7 +158,10 @@ mod tests {
         let wasm = sample();
         let parts = Module::parse(&wasm).expect("a module").parts();
         assert_eq!(parts.iter().map(|part| part.size).sum::<usize>() + PREAMBLE.len(), wasm.len());
-        assert!(parts.iter().any(|part| part.name == "code") && parts.iter().any(|part| part.name == "custom abi"));
+        assert!(
+            parts.iter().any(|part| part.name == "code")
+                && parts.iter().any(|part| part.name == "custom abi")
+        );
     }
 
     #[test]

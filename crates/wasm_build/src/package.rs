@@ -26,9 +26,7 @@ impl Package {
         let wrong = |why: String| BuildError::Package { folder: folder.to_owned(), why };
         let manifest = folder.join("Cargo.toml");
         if !manifest.is_file() {
-            return Err(wrong(
-                "no Cargo.toml here: `forest-fvm actor new <name>` makes a crate".to_owned(),
-            ));
+            return Err(wrong("no Cargo.toml here: `forest-fvm actor new <name>` makes a crate".to_owned()));
         }
         let manifest = manifest.canonicalize().map_err(|error| wrong(error.to_string()))?;
         let metadata = MetadataCommand::new()
@@ -37,7 +35,8 @@ impl Package {
             .exec()
             .map_err(|error| wrong(first_line(&error.to_string())))?;
         let package = metadata.packages.iter().find(|package| package.manifest_path == manifest);
-        let package = package.ok_or_else(|| wrong("a workspace, not a crate: name one of its members".into()))?;
+        let package =
+            package.ok_or_else(|| wrong("a workspace, not a crate: name one of its members".into()))?;
         Ok(Self {
             name: package.name.to_string(),
             folder: manifest.parent().unwrap_or(folder).to_owned(),

@@ -8,7 +8,8 @@ use forest_wasm_build::{Actor, BuildError, Module, Package, Toolchain, build};
 fn main() -> ExitCode {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let missing = Toolchain::find(here).is_err();
-    let suite = Suite::unless_missing(missing.then_some("no compiler for wasm32-unknown-unknown: `make setup`"));
+    let suite =
+        Suite::unless_missing(missing.then_some("no compiler for wasm32-unknown-unknown: `make setup`"));
     suite
         .test("an_actor_is_built_and_says_what_it_can", an_actor_is_built_and_says_what_it_can)
         .test("the_folder_does_not_matter", the_folder_does_not_matter)
