@@ -30,7 +30,7 @@ mod module;
 mod package;
 mod toolchain;
 
-pub use abi::{Abi, Method};
+pub use abi::{Abi, Event, ExitCode, Field, Method, Type, TypeName};
 pub use build::{Actor, build};
 pub use error::BuildError;
 pub use module::{Module, Part};
