@@ -18,7 +18,6 @@ mod interrupt;
 pub mod invocation;
 mod locate;
 mod log;
-mod names;
 mod paint;
 mod progress;
 mod replay;
@@ -35,6 +34,7 @@ use std::{
 };
 
 use clap::Parser as _;
+use forest_builtin::names;
 
 /// What a command found; an error is a third way to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

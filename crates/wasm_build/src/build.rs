@@ -80,7 +80,6 @@ fn cargo(package: &Package, toolchain: &Toolchain) -> Command {
     for variable in ["CARGO_BUILD_TARGET", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_INCREMENTAL"] {
         cargo.env_remove(variable);
     }
-    toolchain.apply(&mut cargo);
     cargo
 }
 

@@ -8,8 +8,8 @@ use std::{io, path::PathBuf};
 pub enum BuildError {
     /// Nothing on this machine compiles for Wasm.
     #[error(
-        "no compiler for wasm32-unknown-unknown: run `rustup target add wasm32-unknown-unknown`, \
-         or on Debian `apt-get install rustc-web rust-web-src`"
+        "the toolchain has no standard library for wasm32-unknown-unknown: \
+         run `rustup target add wasm32-unknown-unknown`"
     )]
     NoToolchain,
     /// A program could not be started.

@@ -6,10 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{
-    Package,
-    toolchain::{Kind, Toolchain},
-};
+use crate::{Package, Toolchain};
 
 /// The profile that cargo builds with.
 pub(crate) const PROFILE: &str = "wasm";
@@ -31,9 +28,6 @@ const PROFILE_SETTINGS: &[&str] = &[
 /// Version 1 of WebAssembly, and the extensions that every network version takes (FIP-0032 and later).
 const FEATURES: &[&str] = &["-Ctarget-cpu=mvp", "-Ctarget-feature=+bulk-memory,+sign-ext,+mutable-globals"];
 
-/// What Debian's compiler has not got by default yet.
-const LANGUAGE: &[&str] = &["-Zcrate-attr=feature(let_chains)"];
-
 /// What is given to cargo with `--config`.
 pub(crate) fn profile() -> impl Iterator<Item = String> {
     PROFILE_SETTINGS.iter().map(|setting| format!("profile.{PROFILE}.{setting}"))
@@ -42,9 +36,6 @@ pub(crate) fn profile() -> impl Iterator<Item = String> {
 /// What is given to every compiler, separated as cargo wants it.
 pub(crate) fn rustflags(package: &Package, toolchain: &Toolchain) -> String {
     let mut flags: Vec<String> = FEATURES.iter().map(|&flag| flag.to_owned()).collect();
-    if matches!(toolchain.kind, Kind::Source { .. }) {
-        flags.extend(LANGUAGE.iter().map(|&flag| flag.to_owned()));
-    }
     for (from, to) in remapped(package, toolchain) {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     }
