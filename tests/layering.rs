@@ -37,15 +37,18 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_blocks", 30),
     ("forest_builtin", 30),
     ("forest_vectors", 30),
+    ("forest_actors_bundle", 40),
     ("forest_bundles", 40),
     ("forest_wasm_build", 40),
     ("forest_db", 40),
     ("forest_vm", 40),
     ("forest_interpreter", 50),
     ("forest_proofs", 50),
+    ("forest_testkit", 50),
     ("forest_chain", 55),
     ("forest_migrations", 55),
     ("forest_state_manager", 60),
+    ("counter", 70), // an example
     ("forest_cli", 70),
     ("forest_fvm", 70),
 ];

@@ -9,6 +9,7 @@
 //! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
+mod actor;
 mod bisect;
 mod command;
 pub mod configuration;

@@ -14,6 +14,7 @@ pub struct Package {
     /// The root of its workspace, which decides over the lock file and, by what cargo hashes, over symbols.
     pub(crate) workspace: PathBuf,
     pub(crate) target: PathBuf,
+    features: Vec<String>,
 }
 
 impl Package {
@@ -41,6 +42,7 @@ impl Package {
             name: package.name.to_string(),
             folder: manifest.parent().unwrap_or(folder).to_owned(),
             workspace: metadata.workspace_root.into_std_path_buf(),
+            features: package.features.keys().cloned().collect(),
             target: metadata.target_directory.into_std_path_buf(),
         })
     }
@@ -55,6 +57,12 @@ impl Package {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether it has a feature of this name.
+    #[must_use]
+    pub fn has_feature(&self, name: &str) -> bool {
+        self.features.iter().any(|feature| feature == name)
     }
 
     /// Where the tool puts what it builds from this crate: `actors` in the folder that cargo builds in.

@@ -122,7 +122,9 @@ fn check_syscall(set: SyscallSet, module: &str, name: &str, kind: &ExternType) -
     let Some(syscall) = set.get(module, name) else {
         return Err("no syscall of this network version".into());
     };
-    let ExternType::Func(function) = kind else { return Err("a syscall, and not imported as a function".into()) };
+    let ExternType::Func(function) = kind else {
+        return Err("a syscall, and not imported as a function".into());
+    };
     let same = |wasm: WasmType, kind: ValType| {
         matches!((wasm, kind), (WasmType::I32, ValType::I32) | (WasmType::I64, ValType::I64))
     };
