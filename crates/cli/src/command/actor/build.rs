@@ -15,7 +15,7 @@ use crate::{Verdict, actor::project, table::Table, trace::grouped};
 /// Writes NAME.wasm, which is what the chain gets, and NAME.abi.json, which says what its methods, types and events are.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Build {
+pub(crate) struct Build {
     #[command(flatten)]
     package: CrateArgument,
     /// Where the files go [default: actors in cargo's target folder]

@@ -17,7 +17,7 @@ use crate::{Verdict, actor::project, trace::grouped};
 /// network itself stops at the first objection, and tells only the sender's node.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
     package: CrateArgument,
     /// Check a module instead of the crate

@@ -12,7 +12,7 @@ use crate::{
 /// Makes a crate to begin with: a counter, with tests
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct New {
+pub(crate) struct New {
     /// The folder to make; its last part is the name
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,

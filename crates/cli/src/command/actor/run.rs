@@ -26,14 +26,14 @@ use crate::{
 /// network is gone afterwards.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Run {
+pub(crate) struct Run {
     #[command(flatten)]
     pub(super) session: SessionArguments,
 }
 
 /// An actor, and what it is called with.
 #[derive(Debug, Args)]
-pub(super) struct SessionArguments {
+pub(crate) struct SessionArguments {
     #[command(flatten)]
     package: CrateArgument,
     /// The parameters of the constructor, as JSON

@@ -15,7 +15,7 @@ use crate::{Verdict, table::Table, trace::grouped};
 /// Runs `cargo test`, with the feature `network` where the crate has it; what is left of the arguments goes to cargo.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Test {
+pub(crate) struct Test {
     #[command(flatten)]
     package: CrateArgument,
     /// Arguments of `cargo test`

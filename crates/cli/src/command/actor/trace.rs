@@ -15,7 +15,7 @@ use crate::{
 /// As `run`, and shows who called whom, with the gas of each call
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Trace {
+pub(crate) struct Trace {
     #[command(flatten)]
     session: SessionArguments,
 }
