@@ -48,7 +48,9 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_chain", 55),
     ("forest_migrations", 55),
     ("forest_state_manager", 60),
-    ("counter", 70), // an example
+    ("counter", 70), // examples
+    ("token", 70),
+    ("upgradable", 70),
     ("forest_cli", 70),
     ("forest_fvm", 70),
 ];
