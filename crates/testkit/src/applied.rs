@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{Failure, Names, tree};
 
-/// A message that was executed.
-#[derive(Clone, Debug)]
+/// A message that was executed. Its `Debug` form is the whole story as well, for a test that fails shows nothing else.
+#[derive(Clone)]
 pub struct Applied {
     /// The message.
     pub message: Message,
@@ -196,6 +196,12 @@ impl Applied {
     pub fn expect_log(&self, part: &str) -> &Self {
         assert!(self.logs().iter().any(|line| line.contains(part)), "expected a line with `{part}`\n{self}");
         self
+    }
+}
+
+impl fmt::Debug for Applied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -156,6 +156,9 @@ impl Network {
             .machine
             .execute_traced(&message, kind, tracer)
             .map_err(|error| Failure::Refused(error.to_string()))?;
+        if matches!(kind, Kind::Explicit { .. }) && outcome.receipt.gas_used == 0 {
+            return Err(Failure::Refused(outcome.backtrace.to_string().trim().to_owned()));
+        }
         let applied = Applied::new(message, &outcome, tracer.finish(), &self.names);
         self.machine.commit(outcome).map_err(Failure::machine)?;
         if matches!(kind, Kind::Explicit { .. }) {

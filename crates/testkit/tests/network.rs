@@ -40,7 +40,7 @@ fn code_that_cannot_run_is_not_installed() -> Result<(), Failure> {
     let applied = failure.applied().expect("the message ran");
     assert!(!applied.exit_code().is_success());
     let text = failure.to_string();
-    assert!(text.contains("init.InstallCode") && text.contains("exports no memory"), "{text}");
+    assert!(text.contains("init.InstallCode") && text.contains("actor::install_actor"), "{text}");
     Ok(())
 }
 

@@ -21,6 +21,8 @@ const CANONICAL: &[(&str, &str)] = &[
     ("init", "init"),
     ("cron", "cron"),
     ("account", "account"),
+    ("paymentchannel", "paych"),
+    ("multisig", "multisig"),
     ("reward", "reward"),
     ("eam", "placeholder"),
     ("placeholder", "placeholder"),
