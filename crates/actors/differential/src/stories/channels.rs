@@ -1,6 +1,7 @@
 //! Payment channels between actors of every kind, from the first voucher to the end.
 //!
-//! Who has no key answers the question for its signature in its own way; who has code may do anything with what it is paid.
+//! Who has no key answers the question for its signature in its own way; who has code may do anything with what it is
+//! paid.
 
 use forest_encoding::{RawBytes, serde_bytes::Bytes};
 use forest_shared::{

@@ -1,7 +1,7 @@
 //! The actors of this repository do what the released ones do: every story, under several seeds.
 //!
-//! Skipped where the released bundle is not imported, with a line that says what to do. Compiled code is kept in the target
-//! folder, so that runners that start a process for each test do not compile each time.
+//! Skipped where the released bundle is not imported, with a line that says what to do. Compiled code is kept in the
+//! target folder, so that runners that start a process for each test do not compile each time.
 
 use std::{path::Path, process::ExitCode};
 

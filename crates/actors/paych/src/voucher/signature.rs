@@ -1,7 +1,7 @@
 //! Signatures as channels read them: by keys of accounts, secp256k1 or BLS.
 //!
-//! The type that came with Ethereum's accounts is a signature to the network, and none to a channel: a voucher that has one
-//! does not decode.
+//! The type that came with Ethereum's accounts is a signature to the network, and none to a channel: a voucher that has
+//! one does not decode.
 
 use forest_sdk::{
     serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _},
