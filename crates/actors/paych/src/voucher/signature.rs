@@ -8,6 +8,7 @@ use forest_sdk::{
     shared::crypto::{Signature, SignatureType},
 };
 
+#[expect(clippy::ref_option, reason = "serde hands a field over by reference")]
 pub(super) fn serialize<S: Serializer>(
     signature: &Option<Signature>,
     serializer: S,
