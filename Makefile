@@ -66,7 +66,11 @@ bench-table: ## the table of the last `make bench`
 fuzz: ## run every fuzz target for SECONDS (default 30); needs a nightly toolchain and cargo-fuzz
 	@fuzz/run-all $(or $(SECONDS),30)
 
-setup: ## install the tools that make development pleasant
+bundle: ## compile the built-in actors of crates/actors, and write their bundle anew; needs the target that `make setup` adds
+	$(CARGO) run -p forest_wasm_build --bin make-bundle
+
+setup: ## install the tools that make development pleasant, and the target that actors are compiled for
+	rustup target add wasm32-unknown-unknown
 	$(CARGO) install --locked cargo-nextest cargo-deny@$(DENY_VERSION) cargo-fuzz cargo-insta
 
 clean: ## remove everything that was built

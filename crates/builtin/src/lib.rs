@@ -8,6 +8,7 @@
 //! - [`BuiltinActor`]: names, numbers, ids.
 //! - [`Manifest`]: kind ↔ type number ↔ code CID. [`ReleasedBundles`]: the table of all released manifests.
 //! - [`StateTree`]: the actors of a state, for whoever is not a machine.
+//! - [`names`]: what people call the methods.
 //! - One module per actor that the host knows: its method numbers, and a `State` of what the host reads.
 //!
 //! Every state loads from the head of its actor and tells a hole, damage and a failing disk apart
@@ -32,6 +33,7 @@ pub mod init;
 mod manifest;
 pub mod market;
 pub mod miner;
+pub mod names;
 pub mod power;
 mod releases;
 pub mod reward;

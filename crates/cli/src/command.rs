@@ -1,5 +1,6 @@
 //! What the tool can be told to do.
 
+mod actor;
 mod bisect;
 mod bundle;
 mod config;
@@ -32,6 +33,8 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(subcommand)]
+    Actor(actor::Command),
     Bisect(bisect::Bisect),
     #[command(subcommand)]
     Bundle(bundle::Command),
@@ -49,6 +52,7 @@ impl Arguments {
     /// Does what was asked for.
     pub(crate) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
         match self.command {
+            Command::Actor(command) => command.run(out),
             Command::Bisect(arguments) => arguments.run(out),
             Command::Bundle(command) => command.run(out),
             Command::Config(arguments) => arguments.run(out),

@@ -9,6 +9,7 @@
 //! - [`vectors`]: test vectors, executed and compared.
 //! - `command`: what the tool can be told to do, one file for each.
 
+mod actor;
 mod bisect;
 mod command;
 pub mod configuration;
@@ -18,7 +19,6 @@ mod interrupt;
 pub mod invocation;
 mod locate;
 mod log;
-mod names;
 mod paint;
 mod progress;
 mod replay;
@@ -35,6 +35,7 @@ use std::{
 };
 
 use clap::Parser as _;
+use forest_builtin::names;
 
 /// What a command found; an error is a third way to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,9 @@ mod tree;
 
 use std::time::Duration;
 
+use forest_blockstore::Cid;
 use forest_builtin::Manifest;
-use forest_shared::{address::Address, econ::TokenAmount, error::ExitCode};
+use forest_shared::{MethodNum, address::Address, econ::TokenAmount, error::ExitCode};
 use forest_vm::trace::ExecutionTrace;
 
 pub(crate) use self::{flame::flame_graph, tree::tree};
@@ -38,13 +39,17 @@ pub(crate) struct Calls {
 impl Calls {
     /// The calls of a trace, on a state with these actors.
     pub(crate) fn new(trace: &ExecutionTrace, manifest: &Manifest) -> Self {
+        Self::named(trace, &|code, method| names::call(code.and_then(|code| manifest.actor(code)), method))
+    }
+
+    /// The calls of a trace, of actors whose code and methods somebody has names for.
+    pub(crate) fn named(trace: &ExecutionTrace, name: &dyn Fn(Option<&Cid>, MethodNum) -> String) -> Self {
         let invoked = trace.invoked_actor.as_ref();
-        let actor = invoked.and_then(|invoked| manifest.actor(&invoked.state.code));
-        let calls: Vec<Self> = trace.subcalls.iter().map(|call| Self::new(call, manifest)).collect();
+        let calls: Vec<Self> = trace.subcalls.iter().map(|call| Self::named(call, name)).collect();
         let own: i64 = trace.gas_charges.iter().map(|charge| charge.total).sum();
         let nanoseconds = trace.gas_charges.iter().map(|charge| charge.duration).sum();
         Self {
-            name: names::call(actor, trace.message.method),
+            name: name(invoked.map(|invoked| &invoked.state.code), trace.message.method),
             from: trace.message.from,
             to: invoked.map_or(trace.message.to, |invoked| Address::new_id(invoked.id)),
             value: trace.message.value.clone(),

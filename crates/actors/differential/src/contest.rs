@@ -60,6 +60,8 @@ pub struct Contest {
     epoch: Epoch,
     canonical: Side,
     ours: Side,
+    /// What comes before the story.
+    constructors: Vec<Message>,
     /// How many messages both were given.
     messages: u64,
     /// What the networks do not agree on, once they do not.
@@ -67,51 +69,55 @@ pub struct Contest {
 }
 
 impl Contest {
-    /// Both networks after their constructors, with `ours` in the place of those of `canonical` that have their names.
+    /// Both networks before their constructors, with `ours` in the place of those of `canonical` that have their names.
     ///
     /// # Errors
-    /// [`Stop`]: the networks differ already.
-    pub fn new(canonical: Actors, ours: &Actors, engines: &Engines, story: &Story) -> Result<Self, Stop> {
+    /// [`Stop`]: there is no such network.
+    pub fn new(canonical: Actors, ours: &Actors, engines: &Engines) -> Result<Self, Stop> {
         let bundle =
             Bundle { name: "actors v18".into(), canonical: true, builtin: canonical, probes: Vec::new() };
         let rules = rules(NetworkVersion::V28).map_err(broken)?;
-        let genesis = Genesis::new(rules, &bundle).map_err(broken)?;
-        let theirs = genesis.store.clone();
+        let Genesis { store, root, epoch, constructors } = Genesis::new(rules, &bundle).map_err(broken)?;
+        let theirs = store.clone();
         for (name, wasm) in ours {
             let stands_for = bundle.builtin.iter().find(|(other, _)| other == name);
             let (_, replaced) = stands_for.ok_or_else(|| broken(format!("{name} was never released")))?;
             // Not what its name says, on purpose.
-            let disguised = Block::new(code_cid(replaced), wasm.clone());
-            genesis.store.put(disguised).map_err(broken)?;
+            store.put(Block::new(code_cid(replaced), wasm.clone())).map_err(broken)?;
         }
-        let epoch = free(genesis.epoch);
-        let canonical = Side::new(engines.canonical.clone(), theirs, &epoch, &genesis.root)?;
-        let ours = Side::new(engines.ours.clone(), genesis.store, &epoch, &genesis.root)?;
-        let mut contest = Self { bundle, epoch, canonical, ours, messages: 0, difference: Vec::new() };
-        for mut constructor in genesis.constructors {
-            let to = constructor.to;
-            if let (CRON, Some(entries)) = (to, story.cron) {
-                constructor.params = RawBytes::new(encode(&(entries(),)));
-            }
-            let answer = contest.apply(constructor, Kind::Implicit)?;
-            succeeded(answer, &format!("the constructor of {to}"))?;
-        }
-        Ok(contest)
+        let epoch = free(epoch);
+        let canonical = Side::new(engines.canonical.clone(), theirs, &epoch, &root)?;
+        let ours = Side::new(engines.ours.clone(), store, &epoch, &root)?;
+        Ok(Self { bundle, epoch, canonical, ours, constructors, messages: 0, difference: Vec::new() })
     }
 
-    /// Tells a story to both, and compares the states once more at its end.
+    /// Tells a story to both, and compares the states once more at its end; how many messages that took.
     ///
     /// # Errors
     /// What they do not agree on, or why the story could not be told, for people.
     pub fn tell(mut self, seed: u64, story: &Story) -> Result<u64, String> {
         let bundle = self.bundle.clone();
+        let constructed = self.construct(story);
         let mut world = World::new(&mut self, &bundle, Dice::new(seed));
-        let told = (story.run)(&mut world).and_then(|()| self.begin(self.epoch.clone()));
-        match told {
-            Ok(()) | Err(Stop::NoReceipt) => Ok(self.messages),
+        let told = constructed.and_then(|()| (story.run)(&mut world));
+        match told.and_then(|()| self.begin(self.epoch.clone())) {
+            Ok(()) => Ok(self.messages),
             Err(Stop::Difference) => Err(self.difference.join("\n")),
             Err(stop) => Err(stop.to_string()),
         }
+    }
+
+    /// Lets the actors construct themselves.
+    fn construct(&mut self, story: &Story) -> Result<(), Stop> {
+        for mut constructor in std::mem::take(&mut self.constructors) {
+            let to = constructor.to;
+            if let (CRON, Some(entries)) = (to, story.cron) {
+                constructor.params = RawBytes::new(encode(&(entries(),)));
+            }
+            let answer = self.apply(constructor, Kind::Implicit)?;
+            succeeded(answer, &format!("the constructor of {to}"))?;
+        }
+        Ok(())
     }
 
     fn differs(&mut self, lines: Vec<String>) -> Stop {
@@ -121,10 +127,10 @@ impl Contest {
 
     /// What differs in what a message did, the blocks of states included.
     fn compare(&self, message: &Message, theirs: &Deeds, ours: &Deeds) -> Vec<String> {
-        let mut lines = theirs.differences(ours);
-        if lines.is_empty() {
-            return lines;
+        if theirs.equal(ours) {
+            return Vec::new();
         }
+        let mut lines = theirs.differences(ours);
         let state = |side: &Side, cid: &Cid| side.block(cid).map_or_else(String::new, |data| hex(&data));
         for (id, theirs, ours) in theirs.changed_otherwise(ours) {
             lines.push(format!("  state of f0{id}: canonical {}", state(&self.canonical, &theirs.state)));

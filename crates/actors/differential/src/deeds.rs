@@ -9,6 +9,24 @@ use forest_shared::{ActorId, econ::TokenAmount, state::ActorState};
 use forest_vm::{Backtrace, Block, Outcome, Tracer, trace};
 use oracle_cases::{Answer, Event};
 
+/// Renders one aspect of what a message did; the calls from the first on that the networks do not agree on.
+type Aspect = fn(&Deeds, usize) -> String;
+
+/// All aspects, as people are told of them.
+const ASPECTS: &[(&str, Aspect)] = &[
+    ("exit code", |deeds, _| deeds.answer.exit_code.to_string()),
+    ("return", |deeds, _| format!("{} {:?}", hex(&deeds.answer.return_data), deeds.answer.return_codec)),
+    ("events", |deeds, _| {
+        format!("{:?}", deeds.answer.events.iter().map(|event| hex(event)).collect::<Vec<_>>())
+    }),
+    ("call or return", |deeds, agreed| format!("{:?}", deeds.answer.trace.get(agreed))),
+    ("tip", |deeds, _| deeds.answer.miner_tip.to_string()),
+    ("penalty", |deeds, _| deeds.answer.penalty.to_string()),
+    ("refund", |deeds, _| deeds.answer.refund.to_string()),
+    ("actors", |deeds, _| format!("{:?}", deeds.writes)),
+    ("credits", |deeds, _| format!("{:?}", deeds.credits)),
+];
+
 /// What a message did.
 #[derive(Debug)]
 pub(crate) struct Deeds {
@@ -46,38 +64,22 @@ impl Deeds {
         Self { answer, writes, credits, backtrace: outcome.backtrace.clone() }
     }
 
-    /// What the deeds of the same message on the other network have that these have not, a line each.
+    /// Whether a message did the same on both networks.
+    pub(crate) fn equal(&self, ours: &Self) -> bool {
+        self.answer == ours.answer && self.writes == ours.writes && self.credits == ours.credits
+    }
+
+    /// What differs from the deeds of the same message on our network, a line each, and why either failed.
     pub(crate) fn differences(&self, ours: &Self) -> Vec<String> {
-        let (theirs, other) = (&self.answer, &ours.answer);
-        let mut lines = Vec::new();
-        let mut differ = |what: &str, same: bool, canonical: String, ours: String| {
-            if !same {
-                lines.push(format!("{what}: canonical {canonical}, ours {ours}"));
-            }
-        };
-        differ(
-            "exit code",
-            theirs.exit_code == other.exit_code,
-            theirs.exit_code.to_string(),
-            other.exit_code.to_string(),
-        );
-        let returned = |answer: &Answer| format!("{:02x?} {:?}", answer.return_data, answer.return_codec);
-        differ("return", returned(theirs) == returned(other), returned(theirs), returned(other));
-        let events = |answer: &Answer| format!("{:02x?}", answer.events);
-        differ("events", theirs.events == other.events, events(theirs), events(other));
-        let first = theirs.trace.iter().zip(&other.trace).position(|(one, two)| one != two);
-        let at = first.unwrap_or_else(|| theirs.trace.len().min(other.trace.len()));
-        let call = |answer: &Answer| format!("{:?}", answer.trace.get(at));
-        differ(&format!("step {at}"), theirs.trace == other.trace, call(theirs), call(other));
-        let actors = |deeds: &Self| format!("{:?}", deeds.writes);
-        differ("actors", self.writes == ours.writes, actors(self), actors(ours));
-        let credits = |deeds: &Self| format!("{:?}", deeds.credits);
-        differ("credits", self.credits == ours.credits, credits(self), credits(ours));
-        differ("fees and the rest", theirs == other, "of one".into(), "of the other".into());
-        if !lines.is_empty() {
-            for (whose, deeds) in [("canonical", self), ("ours", ours)] {
-                lines.extend(deeds.backtrace.to_string().lines().map(|line| format!("  {whose}: {line}")));
-            }
+        let (theirs, steps) = (self, self.answer.trace.iter().zip(&ours.answer.trace));
+        let agreed = steps.take_while(|(their, our)| their == our).count();
+        let aspects = ASPECTS.iter().map(|(what, of)| (*what, of(theirs, agreed), of(ours, agreed)));
+        let differing = aspects.filter(|(_, theirs, ours)| theirs != ours);
+        let mut lines: Vec<String> = differing
+            .map(|(what, theirs, ours)| format!("{what}: canonical {theirs}, ours {ours}"))
+            .collect();
+        for (whose, deeds) in [("canonical", theirs), ("ours", ours)] {
+            lines.extend(deeds.backtrace.to_string().lines().map(|line| format!("  {whose}: {line}")));
         }
         lines
     }

@@ -5,8 +5,8 @@
 //! returns, its events, who called whom with what, and every actor that it changed.
 //!
 //! That states can be compared bit for bit, the code of this repository is stored under the names of the code that it
-//! stands for: in both networks a multisig has the same code CID, and behind it are different bytes. So one engine, or one
-//! folder of compiled code, must never serve both.
+//! stands for: in both networks a multisig has the same code CID, and behind it are different bytes. So one engine, or
+//! one folder of compiled code, must never serve both.
 //!
 //! Gas is free of influence: the base fee is zero, so that what is paid depends on limits alone, and limits are high.
 //!

@@ -3,6 +3,7 @@
 //! The oracle's are about what networks do; these are about every way to ask an actor for something.
 
 mod cast;
+mod channels;
 mod cron;
 mod methods;
 mod mutate;
@@ -58,6 +59,7 @@ const OWN: &[Story] = &[
     story("methods of placeholders", methods::placeholder),
     story("methods of multisigs", methods::multisig),
     story("methods of payment channels", methods::payment_channel),
+    story("channels of all kinds", channels::of_all_kinds),
     story("random wallets", wallets::random),
     story("rewards of any power", rewards::any_power),
     story("rewards after long silence", rewards::long_silence),

@@ -1,7 +1,7 @@
 //! From a proposal to the message that it proposes.
 //!
-//! A proposal leaves the state before its message is sent, so that the message cannot be sent again from within. However the
-//! message ends, it was sent: its failure is a part of what the last approval returns.
+//! A proposal leaves the state before its message is sent, so that the message cannot be sent again from within. However
+//! the message ends, it was sent: its failure is a part of what the last approval returns.
 
 use forest_actors_runtime::send::returned;
 use forest_sdk::{encoding::codec, prelude::*};

@@ -1,7 +1,7 @@
 //! What a wallet holds: its signers, what they have proposed, and what is locked.
 //!
-//! Invariants: signers are f0 addresses, each once; every approval is a signer's, in the order in which they were given, the
-//! proposer's first.
+//! Invariants: signers are f0 addresses, each once; every approval is a signer's, in the order in which they were given,
+//! the proposer's first.
 
 use forest_sdk::{
     collections::MapKey,

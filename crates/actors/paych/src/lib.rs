@@ -8,8 +8,8 @@
 //! | 4 | Collect | either party |
 //!
 //! The payer funds the channel and signs vouchers, each for the sum of what it ever paid on a lane; the payee redeems the
-//! last one of each lane. Either party may settle, which leaves the other half a day to redeem what it holds; then the payee
-//! is paid, the payer gets the rest, and the channel is gone.
+//! last one of each lane. Either party may settle, which leaves the other half a day to redeem what it holds; then the
+//! payee is paid, the payer gets the rest, and the channel is gone.
 //!
 //! | To understand | read |
 //! | --- | --- |

@@ -1,6 +1,6 @@
 //! The address book: lookups, new entries, agreement with the published HAMT, faults and damage.
 
-use forest_blockstore::MemoryStore;
+use forest_blockstore::{CborStore as _, Cid, IpldError, MemoryStore};
 use forest_shared::address::Address;
 use forest_testing::faulty::{Operation, sweep};
 

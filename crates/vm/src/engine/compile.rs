@@ -75,18 +75,28 @@ impl Compiled {
     }
 }
 
-/// What code must export that users deploy, in full: nobody has tried it out before.
+/// What code must import and export that users deploy, in full: nobody has tried it out before.
 impl Compiled {
     pub(super) fn check_interface(&self, rules: &Rules) -> Result<(), Refusal> {
-        for import in self.module.imports() {
-            let gas = (Metering::GAS_MODULE, rules.metering.gas_global);
-            let (module, name) = (import.module(), import.name());
-            if (module, name) != gas && !is_syscall(rules.syscalls, module, name, &import.ty()) {
-                return Err(format!("imports {module}::{name}, which is no syscall of this shape").into());
-            }
+        match self.interface_objections(rules).into_iter().next() {
+            Some(objection) => Err(objection.into()),
+            None => Ok(()),
         }
+    }
+
+    /// All that is wrong, import by import and then export by export.
+    pub(super) fn interface_objections(&self, rules: &Rules) -> Vec<String> {
+        let gas = (Metering::GAS_MODULE, rules.metering.gas_global);
+        let imports = self.module.imports().filter(|import| (import.module(), import.name()) != gas);
+        let mut objections: Vec<String> = imports
+            .filter_map(|import| {
+                let (module, name) = (import.module(), import.name());
+                let why = check_syscall(rules.syscalls, module, name, &import.ty()).err()?;
+                Some(format!("imports {module}::{name}, which is {why}"))
+            })
+            .collect();
         if self.memory.is_none() {
-            return Err("exports no memory".into());
+            objections.push("exports no memory".into());
         }
         let takes = |name: &str, parameters: usize| match self.module.get_export(name) {
             Some(ExternType::Func(function)) => {
@@ -98,24 +108,32 @@ impl Compiled {
             _ => false,
         };
         if !takes(INVOKE, 1) {
-            return Err("exports no function `invoke` from one handle to one".into());
+            objections.push("exports no function `invoke` from one handle to one".into());
         }
         if self.module.get_export(UPGRADE).is_some() && !takes(UPGRADE, 2) {
-            return Err("exports an `upgrade` that is no function from two handles to one".into());
+            objections.push("exports an `upgrade` that is no function from two handles to one".into());
         }
-        Ok(())
+        objections
     }
 }
 
-fn is_syscall(set: SyscallSet, module: &str, name: &str, kind: &ExternType) -> bool {
-    let (Some(syscall), ExternType::Func(function)) = (set.get(module, name), kind) else { return false };
+/// Whether an import is a syscall; why not.
+fn check_syscall(set: SyscallSet, module: &str, name: &str, kind: &ExternType) -> Result<(), String> {
+    let Some(syscall) = set.get(module, name) else {
+        return Err("no syscall of this network version".into());
+    };
+    let ExternType::Func(function) = kind else {
+        return Err("a syscall, and not imported as a function".into());
+    };
     let same = |wasm: WasmType, kind: ValType| {
         matches!((wasm, kind), (WasmType::I32, ValType::I32) | (WasmType::I64, ValType::I64))
     };
     let expected: Vec<_> = syscall.wasm_params().collect();
-    expected.len() == function.params().len()
-        && expected.into_iter().zip(function.params()).all(|(wasm, kind)| same(wasm, kind))
-        && function.results().map(|kind| same(WasmType::I32, kind)).eq([true])
+    let fits = expected.len() == function.params().len()
+        && expected.iter().zip(function.params()).all(|(wasm, kind)| same(*wasm, kind))
+        && function.results().map(|kind| same(WasmType::I32, kind)).eq([true]);
+    let shape = || format!("a syscall of another shape: it takes {expected:?} and gives I32, not {function}");
+    if fits { Ok(()) } else { Err(shape()) }
 }
 
 fn exported_memory(module: &Module) -> Option<u64> {

@@ -9,7 +9,7 @@ use forest_blockstore::{Block, Blockstore as _, Cid, MemoryStore};
 use forest_rules::{Rules, UserActors};
 use wasmtime::Module;
 
-use super::{Engine, LoadError};
+use super::{Engine, LoadError, compile::Compiled, meter::meter};
 use crate::failure::HostError;
 
 /// Code could not be installed.
@@ -49,6 +49,43 @@ impl Engine {
         })?;
         compiled.check(&rules.limits).map_err(InstallError::Refused)?;
         compiled.check_interface(rules).map_err(InstallError::Refused)
+    }
+
+    /// All that keeps a network with these rules from running code that a user deploys; nothing, where it would run.
+    ///
+    /// For authors of actors: the network itself stops at the first objection.
+    ///
+    /// ```
+    /// # use forest_rules::user_actor_rules;
+    /// # use forest_shared::version::NetworkVersion;
+    /// let engine = forest_vm::Engine::new(Default::default())?;
+    /// let rules = user_actor_rules(NetworkVersion::V28)?;
+    /// let empty = b"\0asm\x01\0\0\0";
+    /// assert!(engine.objections(rules, empty).contains(&"exports no memory".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn objections(&self, rules: &Rules, wasm: &[u8]) -> Vec<String> {
+        let Some(limits) = &rules.user_actors else {
+            return vec!["users deploy no actors under these rules".into()];
+        };
+        let mut objections = Vec::new();
+        if u64::try_from(wasm.len()).is_ok_and(|size| size > u64::from(limits.code_size)) {
+            objections.push(format!("{} bytes of code, and {} are allowed", wasm.len(), limits.code_size));
+        }
+        let module = match Module::new(self.wasm(), wasm) {
+            Ok(module) => module,
+            Err(error) => {
+                objections.push(format!("{error:#}"));
+                return objections;
+            }
+        };
+        objections.extend(check_functions(wasm, limits).err());
+        objections.extend(meter(wasm, &rules.metering).err());
+        let compiled = Compiled::new(module);
+        objections.extend(compiled.check(&rules.limits).err().map(|why| why.to_string()));
+        objections.extend(compiled.interface_objections(rules));
+        objections
     }
 }
 

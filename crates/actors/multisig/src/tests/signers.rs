@@ -1,5 +1,7 @@
 //! Signers that come, go and are swapped, and thresholds that change.
 
+use forest_sdk::serde::Serialize;
+
 use super::*;
 use crate::SIGNERS_MAX;
 

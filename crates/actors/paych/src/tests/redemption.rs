@@ -87,11 +87,11 @@ fn what_does_not_merge() {
 fn a_lane_that_merges_twice_counts_twice_and_needs_another_nonce() {
     let twice = |second| {
         let merges = vec![Merge { lane: 1, nonce: 5 }, Merge { lane: 1, nonce: second }];
-        SignedVoucher { merges, ..voucher(0, 10, 5) }
+        SignedVoucher { merges, ..voucher(0, 10, 6) }
     };
     assert_eq!(code(Channel::with_lanes(2).redeem(&twice(5))), ILLEGAL_ARGUMENT);
     let mut channel = Channel::with_lanes(2);
     channel.redeem(&twice(6)).expect("a voucher");
-    assert_eq!(channel.state().to_send, atto(1 + 2 + (5 - 1 - 2 - 2)));
-    assert_eq!(channel.lanes(), [(0, atto(5), 10), (1, atto(2), 6)]);
+    assert_eq!(channel.state().to_send, atto(1 + 2 + (6 - 1 - 2 - 2)));
+    assert_eq!(channel.lanes(), [(0, atto(6), 10), (1, atto(2), 6)]);
 }

@@ -1,13 +1,14 @@
 //! Signatures as channels read them: by keys of accounts, secp256k1 or BLS.
 //!
-//! The type that came with Ethereum's accounts is a signature to the network, and none to a channel: a voucher that has one
-//! does not decode.
+//! The type that came with Ethereum's accounts is a signature to the network, and none to a channel: a voucher that has
+//! one does not decode.
 
 use forest_sdk::{
     serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _},
     shared::crypto::{Signature, SignatureType},
 };
 
+#[expect(clippy::ref_option, reason = "serde hands a field over by reference")]
 pub(super) fn serialize<S: Serializer>(
     signature: &Option<Signature>,
     serializer: S,

@@ -5,12 +5,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
-use forest_builtin::BuiltinActor::{self, *};
 use forest_shared::{METHOD_CONSTRUCTOR, METHOD_SEND, MethodNum, method::method_hash};
+
+use crate::BuiltinActor::{self, *};
 
 /// Methods by actor and number, as the builtin-actors project names them. Of methods that changed, the newest name.
 const METHODS: &[(BuiltinActor, &[(MethodNum, &str)])] = &[
-    (Init, &[(2, "Exec"), (3, "Exec4")]),
+    (Init, &[(2, "Exec"), (3, "Exec4"), (4, "InstallCode")]),
     (Cron, &[(2, "EpochTick")]),
     (Account, &[(2, "PubkeyAddress"), (3, "AuthenticateMessage")]),
     (
@@ -140,7 +141,7 @@ const EXPORTED: &[&str] = &[
 
 /// The name of a method of an actor; its number where it has none.
 #[must_use]
-pub(crate) fn method(actor: Option<BuiltinActor>, number: MethodNum) -> Cow<'static, str> {
+pub fn method(actor: Option<BuiltinActor>, number: MethodNum) -> Cow<'static, str> {
     static BY_HASH: LazyLock<BTreeMap<MethodNum, &str>> =
         LazyLock::new(|| EXPORTED.iter().filter_map(|name| Some((method_hash(name).ok()?, *name))).collect());
     match number {
@@ -156,7 +157,7 @@ pub(crate) fn method(actor: Option<BuiltinActor>, number: MethodNum) -> Cow<'sta
 
 /// The name of an actor and a method of it: `multisig.Propose`, or `actor.7` where neither is known.
 #[must_use]
-pub(crate) fn call(actor: Option<BuiltinActor>, number: MethodNum) -> String {
+pub fn call(actor: Option<BuiltinActor>, number: MethodNum) -> String {
     format!("{}.{}", actor.map_or("actor", BuiltinActor::name), method(actor, number))
 }
 
