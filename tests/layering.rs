@@ -48,6 +48,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("forest_chain", 55),
     ("forest_migrations", 55),
     ("forest_state_manager", 60),
+    ("forest_devnet", 65),
     ("counter", 70), // examples
     ("token", 70),
     ("upgradable", 70),

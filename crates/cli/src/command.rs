@@ -4,6 +4,7 @@ mod actor;
 mod bisect;
 mod bundle;
 mod config;
+mod devnet;
 mod diff;
 mod extract;
 mod replay;
@@ -39,6 +40,7 @@ enum Command {
     #[command(subcommand)]
     Bundle(bundle::Command),
     Config(config::Config),
+    Devnet(devnet::Devnet),
     Diff(diff::Diff),
     Extract(extract::Extract),
     Replay(replay::Replay),
@@ -56,6 +58,7 @@ impl Arguments {
             Command::Bisect(arguments) => arguments.run(out),
             Command::Bundle(command) => command.run(out),
             Command::Config(arguments) => arguments.run(out),
+            Command::Devnet(arguments) => arguments.run(out),
             Command::Diff(arguments) => arguments.run(out),
             Command::Extract(arguments) => arguments.run(out),
             Command::Replay(arguments) => arguments.run(out),

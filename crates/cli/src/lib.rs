@@ -13,6 +13,7 @@ mod actor;
 mod bisect;
 mod command;
 pub mod configuration;
+mod devnet;
 mod diff;
 mod extract;
 mod interrupt;

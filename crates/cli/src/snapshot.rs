@@ -9,7 +9,7 @@
 //!     BundledCode    code of actors that the archives lack, out of the user's bundles
 //! ```
 //!
-//! Invariant: an opened snapshot knows its network: by the genesis that it holds, or because it was told.
+//! Invariant: an opened snapshot knows its network: by the genesis or the state that it holds, or because it was told.
 
 mod bundled_code;
 mod head;
@@ -34,7 +34,7 @@ use forest_db::{
 };
 use forest_rules::{Schedule, Upgrade};
 
-pub(crate) use self::head::find as head_of;
+pub(crate) use self::{head::find as head_of, manager::engine};
 use self::{bundled_code::BundledCode, network::Network, novel::Novel};
 pub use self::{
     options::{NetworkName, SnapshotOptions},
@@ -70,7 +70,7 @@ impl Snapshot {
     ) -> anyhow::Result<Self> {
         let (blocks, cars) = open_blocks(paths, options, configuration)?;
         let head = head::find(&blocks, &cars)?;
-        let network = Network::find(&blocks, options)?;
+        let network = Network::find(&blocks, &head, options)?;
         let genesis_timestamp = network.genesis_timestamp(&head)?;
         let cache = Arc::new(BlockCache::new(configuration.cache_bytes()));
         Ok(Self { blocks: Arc::new(blocks), cache, head, network, genesis_timestamp, proofs: options.proofs })

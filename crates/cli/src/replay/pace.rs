@@ -22,7 +22,7 @@ impl Pace {
     }
 
     /// Waits for the turn of the next tipset.
-    pub(super) fn keep(&self) {
+    pub(crate) fn keep(&self) {
         if self.each.is_zero() {
             return;
         }

@@ -65,7 +65,8 @@ impl Summary {
         }
     }
 
-    fn add_stats(&mut self, stats: &TipsetStats) {
+    /// Adds a tipset that nothing was compared with.
+    pub(crate) fn add_stats(&mut self, stats: &TipsetStats) {
         let parts = stats.time.parts().map(|(_, time)| time);
         let times = parts.into_iter().chain([stats.time.total()]);
         for (series, time) in self.times.iter_mut().zip(times) {
@@ -92,28 +93,37 @@ impl Summary {
 
     /// As an object: the last line of the JSON output.
     pub(crate) fn json(&self) -> Value {
+        let mut summary = self.split_json();
+        if let Value::Object(fields) = &mut summary {
+            let counts = [
+                ("tipsets", self.tipsets()),
+                ("good", self.good),
+                ("differ", self.differ),
+                ("wrong", self.wrong),
+                ("unknown", self.unknown),
+            ];
+            fields.extend(counts.map(|(name, count)| (name.to_owned(), json!(count))));
+            fields.insert("chosen".to_owned(), json!(self.chosen));
+        }
+        json!({ "summary": summary })
+    }
+
+    /// Where the time went, as an object.
+    pub(crate) fn split_json(&self) -> Value {
         let times = PARTS.iter().zip(&self.times);
         let seconds: serde_json::Map<_, _> =
             times.map(|(part, series)| ((*part).to_owned(), json!(series.quantiles()))).collect();
         json!({
-            "summary": {
-                "tipsets": self.tipsets(),
-                "chosen": self.chosen,
-                "good": self.good,
-                "differ": self.differ,
-                "wrong": self.wrong,
-                "unknown": self.unknown,
-                "interrupted": self.interrupted,
-                "threads": self.threads,
-                "wall_seconds": self.wall.as_secs_f64(),
-                "seconds": seconds,
-                "gas": self.gas.quantiles(),
-                "gas_per_second": self.gas_per_second(),
-                "messages": self.messages.quantiles(),
-                "reads": self.reads,
-                "first_touch_hit_ratio": self.reads.first_touch_ratio(),
-                "prefetch": self.prefetch,
-            }
+            "interrupted": self.interrupted,
+            "threads": self.threads,
+            "wall_seconds": self.wall.as_secs_f64(),
+            "seconds": seconds,
+            "gas": self.gas.quantiles(),
+            "gas_per_second": self.gas_per_second(),
+            "messages": self.messages.quantiles(),
+            "reads": self.reads,
+            "first_touch_hit_ratio": self.reads.first_touch_ratio(),
+            "prefetch": self.prefetch,
         })
     }
 
@@ -139,12 +149,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.gas.0.is_empty() {
-            write!(f, "{}", self.table())?;
-            writeln!(f)?;
-            writeln!(f, "gas per second     {:.1} M", self.gas_per_second() / 1e6)?;
-            self.write_reads(f)?;
-        }
+        self.write_split(f)?;
         let (wall, threads) = (self.wall.as_secs_f64(), self.threads);
         let plural = if threads == 1 { "" } else { "s" };
         writeln!(f, "{}, in {wall:.1} s on {threads} thread{plural}", self.verdict())
@@ -152,6 +157,17 @@ impl fmt::Display for Summary {
 }
 
 impl Summary {
+    /// Where the time went; nothing when no tipset was applied.
+    pub(crate) fn write_split(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        if self.gas.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, "{}", self.table())?;
+        writeln!(f)?;
+        writeln!(f, "gas per second     {:.1} M", self.gas_per_second() / 1e6)?;
+        self.write_reads(f)
+    }
+
     fn table(&self) -> Table<5> {
         let mut table = Table::new(["", "p50", "p95", "max", "total"], &[1, 2, 3, 4]);
         for (part, series) in PARTS.iter().zip(&self.times) {
@@ -162,7 +178,7 @@ impl Summary {
         table
     }
 
-    fn write_reads(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_reads(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let Reads { store_reads, store_bytes, store_time, .. } = self.reads;
         if let Some(ratio) = self.reads.first_touch_ratio() {
             writeln!(f, "block cache        {:.1} % of first touches were hits", ratio * 100.0)?;

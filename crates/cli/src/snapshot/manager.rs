@@ -16,6 +16,19 @@ use forest_vm::{Engine, ProofVerifier, engine::EngineConfig, proofs::Assumed};
 use super::Snapshot;
 use crate::{configuration::Configuration, vectors::Proofs};
 
+/// A Wasm engine, as the configuration has it. One is enough for a process.
+///
+/// # Errors
+/// When it cannot start.
+pub(crate) fn engine(configuration: &Configuration) -> anyhow::Result<Engine> {
+    let threads = configuration.threads();
+    let mut config = EngineConfig::default();
+    config.artifacts = configuration.modules();
+    config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
+    config.compile_threads = threads;
+    Ok(Engine::new(config)?)
+}
+
 impl Snapshot {
     /// A state manager on this snapshot, ready to be built. Its own cache is the snapshot's.
     ///
@@ -24,22 +37,9 @@ impl Snapshot {
     pub fn state_manager(&self, configuration: &Configuration) -> anyhow::Result<Builder> {
         Ok(self.state_manager_over(
             Arc::clone(self.blocks()) as _,
-            self.engine(configuration)?,
+            engine(configuration)?,
             configuration,
         ))
-    }
-
-    /// A Wasm engine, as the configuration has it. One is enough for a process.
-    ///
-    /// # Errors
-    /// When it cannot start.
-    pub(crate) fn engine(&self, configuration: &Configuration) -> anyhow::Result<Engine> {
-        let threads = configuration.threads();
-        let mut config = EngineConfig::default();
-        config.artifacts = configuration.modules();
-        config.parallel_messages = u32::try_from(threads).unwrap_or(u32::MAX);
-        config.compile_threads = threads;
-        Ok(Engine::new(config)?)
     }
 
     /// As [`state_manager`](Self::state_manager), on other blocks: those of the snapshot, with somebody in between.

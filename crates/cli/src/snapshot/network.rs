@@ -1,14 +1,16 @@
 //! Which network a snapshot is of.
 //!
-//! Exports of nodes hold the genesis block, and its CID is a network's name that nobody can mistake. Where there is none
-//! that is known, the user says it.
+//! Exports of nodes hold the genesis block, and its CID is a network's name that nobody can mistake. Embedded networks have
+//! as many as there are seeds; their states say what they are. Where neither is known, the user says it.
 
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail, ensure};
 use forest_blocks::Tipset;
 use forest_blockstore::{Blockstore, Cid};
+use forest_builtin::{StateTree, init};
 use forest_rules::{Schedule, Upgrade};
+use forest_shared::address::INIT_ACTOR_ID;
 
 use super::{NetworkName, ScheduleFile, SnapshotOptions};
 
@@ -21,12 +23,19 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub(super) fn find(blocks: &impl Blockstore, options: &SnapshotOptions) -> anyhow::Result<Self> {
+    pub(super) fn find(
+        blocks: &impl Blockstore,
+        head: &Tipset,
+        options: &SnapshotOptions,
+    ) -> anyhow::Result<Self> {
         if let Some(path) = &options.schedule {
             let (schedule, bundles) = ScheduleFile::read(path)?.network(path)?;
             return Ok(Self { schedule: Arc::new(schedule), bundles });
         }
-        let held = by_genesis(blocks)?;
+        let held = match by_genesis(blocks)? {
+            None => embedded(blocks, head)?,
+            known => known,
+        };
         let schedule = match (options.network.map(NetworkName::schedule), held) {
             (None, Some(held)) => held,
             (Some(named), Some(held)) if named.network().genesis_cid != held.network().genesis_cid => {
@@ -64,4 +73,17 @@ fn by_genesis(blocks: &impl Blockstore) -> anyhow::Result<Option<Schedule>> {
         }
     }
     Ok(None)
+}
+
+/// The embedded network whose name is in the state of the init actor, if the state is there.
+fn embedded(blocks: &impl Blockstore, head: &Tipset) -> anyhow::Result<Option<Schedule>> {
+    let init = StateTree::load(blocks, head.parent_state_root())
+        .and_then(|tree| tree.actor(blocks, INIT_ACTOR_ID))
+        .and_then(|init| init.map(|init| init::State::load(blocks, &init.state)).transpose());
+    let version = match init {
+        Ok(Some(init)) => forest_devnet::version_of(&init.network_name),
+        // Whoever needs that state says what is wrong with it.
+        Ok(None) | Err(_) => None,
+    };
+    version.map(forest_devnet::schedule).transpose()
 }

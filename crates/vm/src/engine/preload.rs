@@ -7,6 +7,16 @@ use parking_lot::Mutex;
 use super::{Engine, LoadError, Loaded};
 
 impl Engine {
+    /// Compiles code unless that is done, and sees that a network with these rules has all that it imports.
+    ///
+    /// # Errors
+    /// [`LoadError::Refused`] names an import that is not there, or not in this shape; otherwise as
+    /// [`preload`](Self::preload).
+    pub fn check_links(&self, rules: &Rules, code: &Cid, store: &impl Blockstore) -> Result<(), LoadError> {
+        let (compiled, _) = self.load(&rules.metering, code, store)?;
+        compiled.check_interface(rules).map_err(|reason| LoadError::Refused { code: *code, reason })
+    }
+
     /// Compiles what is not compiled yet, on several threads, and calls `progress` after each module.
     ///
     /// # Errors

@@ -1,0 +1,88 @@
+//! The actors of the network: those of this repository, stand-ins for what is not written yet, and one more kind, the
+//! producers of blocks.
+
+use anyhow::Context as _;
+use forest_blockstore::{Block, Blockstore as _, Cid, MemoryStore};
+use forest_builtin::{BuiltinActor, Manifest, ReleaseNetwork};
+use forest_bundles::BundleFolder;
+use forest_rules::Schedule;
+use forest_vm::Engine;
+
+use crate::stand_ins;
+
+/// What the manifest calls the producers of blocks.
+const PRODUCER: &str = "producer";
+
+/// The code of all actors.
+#[derive(Clone, Debug)]
+pub(crate) struct Bundle {
+    /// In the order that type numbers have everywhere.
+    pub(crate) manifest: Manifest,
+    /// The code.
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Bundle {
+    /// The bundle of the embedded network.
+    pub(crate) fn embedded() -> anyhow::Result<Self> {
+        let (manifest, blocks) = built()?;
+        Self::complete(&manifest, blocks)
+    }
+
+    /// Puts every kind in its place, stand-ins where there is no code.
+    fn complete(built: &Manifest, mut blocks: Vec<Block>) -> anyhow::Result<Self> {
+        let mut entries: Vec<(&str, Cid)> = Vec::new();
+        for kind in BuiltinActor::ALL {
+            let code = match built.code(*kind) {
+                Some(code) => *code,
+                None => {
+                    let block = stand_ins::code(*kind)?;
+                    let cid = block.cid;
+                    blocks.push(block);
+                    cid
+                }
+            };
+            entries.push((kind.name(), code));
+        }
+        let known = |name: &str| BuiltinActor::from_name(name).is_some();
+        entries.extend(built.iter().filter(|(name, _)| !known(name)).map(|(name, code)| (name, *code)));
+        Ok(Self { manifest: Manifest::new(entries), blocks })
+    }
+
+    /// Sees that the version has all that the actors import. Compiles them on the way.
+    ///
+    /// # Errors
+    /// Which actor lacks what.
+    pub(crate) fn check_links(&self, schedule: &Schedule, engine: &Engine) -> anyhow::Result<()> {
+        let rules = schedule.rules_at(0)?;
+        let store = MemoryStore::new();
+        store.put_many(&self.blocks)?;
+        engine.preload(rules, self.manifest.iter().map(|(_, code)| *code), &store, |_, _| {})?;
+        for (name, code) in self.manifest.iter() {
+            engine.check_links(rules, code, &store).with_context(|| {
+                format!("the {name} actor does not run on network version {}: choose a later one", rules.version)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The code of block producers.
+    pub(crate) fn producer(&self) -> Option<&Cid> {
+        self.manifest.iter().find(|(name, _)| *name == PRODUCER).map(|(_, code)| code)
+    }
+}
+
+/// The manifest and the code that were built.
+fn built() -> anyhow::Result<(Manifest, Vec<Block>)> {
+    let folder = BundleFolder::discover()?;
+    let releases = folder.releases()?.context("no bundles")?;
+    let release = releases.find(&ReleaseNetwork::Mainnet, "v18.0.0").context("no v18")?;
+    let lists = folder.lists()?;
+    for list in lists {
+        let bundle = folder.load(&list)?.context("no bundle")?;
+        if bundle.root == release.root || bundle.list == release.root {
+            return Ok((bundle.manifest.clone(), bundle.blocks().to_vec()));
+        }
+    }
+    anyhow::bail!("no v18 here")
+}
