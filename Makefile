@@ -6,10 +6,13 @@ DENY_VERSION := 0.20.2
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 SHARED := $(or $(FOREST_FVM_SHARED),../shared)
 
-.PHONY: bench-peers build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz setup clean help
+.PHONY: bench-peers build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz run setup clean help
 
 build: ## build every crate, optimised
 	$(CARGO) build --workspace --release
+
+run: ## run a whole network in one process: 200 tipsets, and a table of what happened
+	$(CARGO) run --release -p forest_cli -- devnet
 
 test: test-workspace test-docs test-oracle ## run every test that this machine has the inputs for
 

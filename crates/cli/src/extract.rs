@@ -51,7 +51,7 @@ pub(crate) fn extract(
 ) -> anyhow::Result<Extracted> {
     ensure!(!file.exists(), "{} is there already: nothing was written", file.display());
     let spinner = progress::spinner(format!("executing epoch {epoch}"));
-    let engine = snapshot.engine(configuration)?;
+    let engine = crate::snapshot::engine(configuration)?;
     let touched = Arc::new(Touched::new(Arc::clone(snapshot.blocks()) as _));
     let manager = alone(snapshot, Arc::clone(&touched) as _, &engine, configuration)?;
     let tipset = locate::tipset_at(manager.chain(), epoch)?;

@@ -79,7 +79,7 @@ impl Stats {
         let configuration = Configuration::resolve(&self.flags)?;
         let snapshot = Snapshot::open(&self.snapshots, &self.options, &configuration)?;
         let below = Arc::new(TrackingStore::new(Arc::clone(snapshot.blocks())));
-        let engine = snapshot.engine(&configuration)?;
+        let engine = crate::snapshot::engine(&configuration)?;
         let manager = snapshot.state_manager_over(Arc::clone(&below) as _, engine, &configuration).build()?;
         let tipsets = last(&manager, self.last)?;
         let told = self.execute(&manager, &below, &tipsets)?;

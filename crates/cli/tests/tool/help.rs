@@ -18,8 +18,9 @@ fn every_command_explains_itself_with_examples() {
         assert!(help.contains("Examples:\n"), "{command}");
         insta::assert_snapshot!(format!("bundle-{command}"), help);
     }
-    for command in ["bisect", "config", "diff", "extract", "replay", "stats", "trace", "validate", "vectors"]
-    {
+    let commands =
+        ["bisect", "config", "devnet", "diff", "extract", "replay", "stats", "trace", "validate", "vectors"];
+    for command in commands {
         let help = help(&[command]);
         assert!(help.contains("Examples:\n"), "{command}");
         insta::assert_snapshot!(command, help);

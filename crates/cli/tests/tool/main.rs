@@ -5,6 +5,7 @@ mod differences;
 mod extracts;
 mod help;
 mod kit;
+mod networks;
 mod replays;
 mod settings;
 mod snapshots_opened;
