@@ -2,16 +2,13 @@
 //! producers of blocks.
 
 use anyhow::Context as _;
-use forest_blockstore::{Block, Blockstore as _, Cid, MemoryStore};
-use forest_builtin::{BuiltinActor, Manifest, ReleaseNetwork};
-use forest_bundles::BundleFolder;
+use forest_actors_bundle::PRODUCER;
+use forest_blockstore::{Block, Blockstore as _, Cid, IpldError, MemoryStore};
+use forest_builtin::{BuiltinActor, Manifest};
 use forest_rules::Schedule;
 use forest_vm::Engine;
 
 use crate::stand_ins;
-
-/// What the manifest calls the producers of blocks.
-const PRODUCER: &str = "producer";
 
 /// The code of all actors.
 #[derive(Clone, Debug)]
@@ -67,22 +64,40 @@ impl Bundle {
     }
 
     /// The code of block producers.
-    pub(crate) fn producer(&self) -> Option<&Cid> {
-        self.manifest.iter().find(|(name, _)| *name == PRODUCER).map(|(_, code)| code)
+    ///
+    /// # Errors
+    /// The bundle is another one.
+    pub(crate) fn producer(&self) -> anyhow::Result<Cid> {
+        let producer = self.manifest.iter().find(|(name, _)| *name == PRODUCER);
+        producer.map(|(_, code)| *code).context("the bundle has no producers: run `make bundle`")
     }
 }
 
-/// The manifest and the code that were built.
+/// The list and the code that were built.
 fn built() -> anyhow::Result<(Manifest, Vec<Block>)> {
-    let folder = BundleFolder::discover()?;
-    let releases = folder.releases()?.context("no bundles")?;
-    let release = releases.find(&ReleaseNetwork::Mainnet, "v18.0.0").context("no v18")?;
-    let lists = folder.lists()?;
-    for list in lists {
-        let bundle = folder.load(&list)?.context("no bundle")?;
-        if bundle.root == release.root || bundle.list == release.root {
-            return Ok((bundle.manifest.clone(), bundle.blocks().to_vec()));
+    let store = MemoryStore::new();
+    let list = forest_actors_bundle::Bundle::load(&store)?.embedded;
+    let block = |code: &Cid| -> anyhow::Result<Block> {
+        Ok(Block::new(*code, store.get(code)?.ok_or(IpldError::Missing(*code))?))
+    };
+    let blocks = list.iter().map(|(_, code)| block(code)).collect::<Result<_, _>>()?;
+    Ok((list, blocks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Actors ask for the number of a kind, and know what it means.
+    #[test]
+    fn kinds_have_their_numbers() {
+        let bundle = Bundle::embedded().unwrap();
+        let has = |code: &Cid| bundle.blocks.iter().any(|block| block.cid == *code);
+        for kind in BuiltinActor::ALL {
+            let code = bundle.manifest.require(*kind).unwrap();
+            assert_eq!(bundle.manifest.type_of(code), kind.number(), "{kind}");
+            assert!(has(code), "{kind}");
         }
+        assert!(has(bundle.producer().unwrap()));
     }
-    anyhow::bail!("no v18 here")
 }

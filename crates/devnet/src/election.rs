@@ -26,8 +26,8 @@ pub(crate) const PRODUCERS: u64 = 5;
 /// The id of the first: before those that the init actor gives away.
 pub(crate) const FIRST_PRODUCER: ActorId = 70;
 
-/// Power of each producer, and of the network: three eighths of it belong to nobody who is here.
-const POWER: (u64, u64) = (1, 8);
+/// Power of each producer, and of the network: half of it belongs to nobody who is here.
+const POWER: (u64, u64) = (1, 10);
 
 /// Who makes blocks.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use forest_blocks::TipsetKey;
 use forest_blockstore::Cid;
-use forest_db::{Durability, ParityOptions, ParityStore};
+use forest_db::{DbError, Durability, ParityOptions, ParityStore};
 use forest_shared::version::NetworkVersion;
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempDir};
@@ -89,7 +89,12 @@ impl Folder {
             // Nobody comes back to it after a crash of the machine.
             options.durability = Durability::Process;
         }
-        let store = Arc::new(ParityStore::open(path.join(BLOCKS), options)?);
+        let store = match ParityStore::open(path.join(BLOCKS), options) {
+            Err(DbError::Locked { .. }) => {
+                bail!("{} is in use by another process: stop it, or choose another folder", at())
+            }
+            store => Arc::new(store?),
+        };
         let record = read(&path.join(RECORD)).with_context(at)?;
         Ok(Self { path, store, record, _temporary: temporary })
     }

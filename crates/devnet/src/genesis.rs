@@ -79,7 +79,7 @@ impl Genesis {
         store.put_many(&bundle.blocks)?;
         let bare = bare(rules, network, bundle, &store)?;
         let mut machine = machine(rules, network, &bare, engine, &store)?;
-        for message in messages(network, bundle, wallet)? {
+        for message in messages(network, wallet)? {
             let outcome = machine.execute(&message, Kind::Implicit)?;
             let (code, trace) = (outcome.receipt.exit_code, outcome.backtrace.to_string());
             ensure!(
@@ -117,7 +117,7 @@ fn machine(
 }
 
 /// What happens before the first epoch, in this order.
-fn messages(network: &Network, bundle: &Bundle, wallet: &Wallet) -> anyhow::Result<Vec<Message>> {
+fn messages(network: &Network, wallet: &Wallet) -> anyhow::Result<Vec<Message>> {
     let no_entries: Vec<cron::Entry> = Vec::new();
     // A number of bytes of power; on the wire no different from a number of attoFIL.
     let no_power = TokenAmount::ZERO;
@@ -129,11 +129,9 @@ fn messages(network: &Network, bundle: &Bundle, wallet: &Wallet) -> anyhow::Resu
     let accounts = (0..ACCOUNTS).map(|number| (account(wallet, number).address, funds(number)));
     let workers = (0..PRODUCERS).map(|number| (wallet.worker(number).address(), TokenAmount::ZERO));
     messages.extend(accounts.chain(workers).map(|(to, value)| transfer(to, value)));
-    if bundle.producer().is_some() {
-        for number in 0..PRODUCERS {
-            let [owner, worker] = [number, ACCOUNTS + number].map(|n| Address::new_id(FIRST_ACCOUNT + n));
-            messages.push(constructor(INIT_ACTOR_ID, FIRST_PRODUCER + number, &(owner, worker))?);
-        }
+    for number in 0..PRODUCERS {
+        let [owner, worker] = [number, ACCOUNTS + number].map(|n| Address::new_id(FIRST_ACCOUNT + n));
+        messages.push(constructor(INIT_ACTOR_ID, FIRST_PRODUCER + number, &(owner, worker))?);
     }
     Ok(messages)
 }
@@ -184,10 +182,7 @@ fn bare(
     let nothing = state::EMPTY_ARRAY_CID;
     let (power, market) = (stand_ins::power(store)?, stand_ins::market(store)?);
     let kind = |kind| manifest.require(kind).copied();
-    let producer = match bundle.producer() {
-        Some(code) => *code,
-        None => kind(BuiltinActor::Account)?,
-    };
+    let producer = bundle.producer()?;
     let mut actors = vec![
         (SYSTEM_ACTOR_ID, kind(BuiltinActor::System)?, store.put_cbor(&system)?, TokenAmount::ZERO),
         (INIT_ACTOR_ID, kind(BuiltinActor::Init)?, nothing, TokenAmount::ZERO),

@@ -78,7 +78,7 @@ kinds! {
     /// The nonce is not the next: the producer pays.
     WrongNonce: 1, "fails: wrong nonce";
     /// The fee cap is below the base fee: the producer pays the rest.
-    BelowBaseFee: 1, "fails: below the base fee";
+    BelowBaseFee: 1, "fee cap below the base fee";
     /// The sender cannot pay: the producer does.
     Unpaid: 1, "fails: sender cannot pay";
     /// There is no sender: the producer pays.
