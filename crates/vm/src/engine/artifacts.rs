@@ -26,7 +26,7 @@ pub use statistics::Statistics;
 pub(super) use statistics::Stopwatch;
 
 /// How a file begins. The number is that of this format and of what is done to a module before it is compiled.
-const MAGIC: [u8; 8] = *b"FVMCODE\x01";
+const MAGIC: [u8; 8] = *b"FVMCODE\x02";
 /// Magic, key, checksum.
 const HEADER: usize = 8 + 32 + 32;
 

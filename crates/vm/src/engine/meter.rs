@@ -5,6 +5,7 @@
 //! versions beyond that is in [`Metering`]. Invariant: an instruction without a price means that the module is refused.
 
 mod first;
+mod inline;
 mod opcode;
 mod second;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub(super) fn meter(wasm: &[u8], metering: &Metering) -> Result<Vec<u8>, String>
         };
     // Both crates panic on some input that they do not expect. They own all that they work on, so nothing half done can
     // be seen after a panic.
-    catch_unwind(AssertUnwindSafe(|| pass(wasm, metering)))
-        .unwrap_or_else(|_| Err("the module cannot be instrumented".into()))
+    let metered = catch_unwind(AssertUnwindSafe(|| pass(wasm, metering)))
+        .unwrap_or_else(|_| Err("the module cannot be instrumented".into()))?;
+    inline::inline(&metered).map_err(|error| error.to_string())
 }
