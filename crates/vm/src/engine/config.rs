@@ -22,6 +22,11 @@ pub(super) const NATIVE_STACK: usize = 4 << 20;
 /// All that 32 bits can address, so that compiled code needs no bounds checks: the memory behind it faults instead.
 /// Versions with tighter limits on memory have them enforced as memory grows.
 const ADDRESSABLE: usize = 1 << 32;
+/// What the place of an instance keeps of its memory between instances, in bytes. Most actors touch less; the rest goes
+/// back, so that messages that went deep leave no more than this for each frame.
+const KEPT_MEMORY: usize = 1 << 20;
+/// The same of tables.
+const KEPT_TABLE: usize = 64 << 10;
 
 /// A Wasm engine with room for so many messages at once, or for as many as this machine has address space for.
 pub(super) fn engine(
@@ -60,7 +65,7 @@ fn config(instances: u32, compile_threads: usize) -> Config {
     config.macos_use_mach_ports(false);
 
     config.memory_reservation(ADDRESSABLE as u64).memory_may_move(false);
-    config.guard_before_linear_memory(true).memory_init_cow(false);
+    config.guard_before_linear_memory(true).memory_init_cow(true);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(instances)));
     config
 }
@@ -72,7 +77,10 @@ fn pool(instances: u32) -> PoolingAllocationConfig {
     pool.max_memories_per_module(1).max_tables_per_module(1);
     pool.max_memory_size(ADDRESSABLE).table_elements(TABLE_ELEMENTS);
     pool.total_component_instances(0);
-    pool.pagemap_scan(Enabled::No);
+    // What an instance touched is written over for the next one, where the kernel can say what that was: cheaper than
+    // giving pages back and faulting them in again.
+    pool.pagemap_scan(Enabled::Auto);
+    pool.linear_memory_keep_resident(KEPT_MEMORY).table_keep_resident(KEPT_TABLE);
     pool
 }
 

@@ -7,7 +7,7 @@ use forest_shared::version::NetworkVersion;
 use wasm_instrument_1::parity_wasm::elements::{Deserialize, Instruction};
 use wasm_instrument_2::gas_metering::{InstructionCost, Operator, Rules};
 
-use super::{meter, opcode};
+use super::{instrument, meter, opcode};
 
 fn metering(version: NetworkVersion) -> &'static Metering {
     &rules(version).unwrap().metering
@@ -153,5 +153,65 @@ fn what_panics_inside_a_parser_is_refused() {
     // Cut off inside of a section, which only a module that was never validated is.
     for version in [NetworkVersion::V16, NetworkVersion::V21] {
         meter(b"\0asm\x01\0\0\0\x01\x20", metering(version)).unwrap_err();
+    }
+}
+
+/// What can be seen of a run: how it ended, and what it left of its gas. `seen` are the amounts at each call to the host.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    ended: Result<i32, wasmtime::Trap>,
+    left: i64,
+    seen: Vec<i64>,
+}
+
+struct Machine {
+    engine: wasmtime::Engine,
+    module: wasmtime::Module,
+    gas_global: &'static str,
+}
+
+impl Machine {
+    fn new(metered: &[u8], metering: &Metering) -> Self {
+        let engine = wasmtime::Engine::default();
+        let module = wasmtime::Module::new(&engine, metered).unwrap();
+        Self { engine, module, gas_global: metering.gas_global }
+    }
+
+    fn run(&self, params: i32, gas: i64) -> Seen {
+        let mut store = wasmtime::Store::new(&self.engine, Vec::new());
+        let global = wasmtime::GlobalType::new(wasmtime::ValType::I64, wasmtime::Mutability::Var);
+        let global = wasmtime::Global::new(&mut store, global, gas.into()).unwrap();
+        let mut linker = wasmtime::Linker::<Vec<i64>>::new(&self.engine);
+        linker.define(&store, Metering::GAS_MODULE, self.gas_global, global).unwrap();
+        let charge = move |mut caller: wasmtime::Caller<'_, Vec<i64>>, _: i64| {
+            let now = global.get(&mut caller).unwrap_i64();
+            caller.data_mut().push(now);
+            0i32
+        };
+        linker.func_wrap(Metering::GAS_MODULE, "charge", charge).unwrap();
+        let instance = linker.instantiate(&mut store, &self.module).unwrap();
+        let invoke = instance.get_typed_func::<i32, i32>(&mut store, "invoke").unwrap();
+        let ended = invoke.call(&mut store, params).map_err(|error| error.downcast().unwrap());
+        Seen { ended, left: global.get(&mut store).unwrap_i64(), seen: store.into_data() }
+    }
+}
+
+#[test]
+fn counting_in_place_cannot_be_told_from_counting_by_call() {
+    let wasm = wat::parse_str(ACTOR).unwrap();
+    for version in [NetworkVersion::V16, NetworkVersion::V18, NetworkVersion::V21] {
+        let metering = metering(version);
+        let (called, in_place) = (instrument(&wasm, metering).unwrap(), meter(&wasm, metering).unwrap());
+        assert_ne!(called, in_place);
+        let (called, in_place) = (Machine::new(&called, metering), Machine::new(&in_place, metering));
+        let mut endings = std::collections::BTreeSet::new();
+        for params in 0..6 {
+            for gas in (0..700_000).step_by(2_000) {
+                let seen = called.run(params, gas);
+                assert_eq!(in_place.run(params, gas), seen, "{version}, {params}, {gas} milligas");
+                endings.insert(format!("{:?} {}", seen.ended, seen.left < 0));
+            }
+        }
+        assert!(endings.len() > 2, "runs end in several ways: {endings:?}");
     }
 }
