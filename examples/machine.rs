@@ -72,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Writes down what is charged.
 #[derive(Default)]
-struct Charges(Vec<(String, u64)>);
+struct Charges(Vec<(String, i64)>);
 
 impl Tracer for Charges {
     fn record(&mut self, event: Event<'_>) {

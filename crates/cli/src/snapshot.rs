@@ -34,8 +34,8 @@ use forest_db::{
 };
 use forest_rules::{Schedule, Upgrade};
 
-pub(crate) use self::{head::find as head_of, manager::engine};
 use self::{bundled_code::BundledCode, network::Network, novel::Novel};
+pub(crate) use self::{head::find as head_of, manager::engine};
 pub use self::{
     options::{NetworkName, SnapshotOptions},
     schedule_file::ScheduleFile,

@@ -57,7 +57,10 @@ impl Bundle {
         engine.preload(rules, self.manifest.iter().map(|(_, code)| *code), &store, |_, _| {})?;
         for (name, code) in self.manifest.iter() {
             engine.check_links(rules, code, &store).with_context(|| {
-                format!("the {name} actor does not run on network version {}: choose a later one", rules.version)
+                format!(
+                    "the {name} actor does not run on network version {}: choose a later one",
+                    rules.version
+                )
             })?;
         }
         Ok(())

@@ -114,19 +114,7 @@ impl Devnet {
         let producers = Producer::all(&wallet);
         let counters = Counters::new()?;
         let kinds = Kinds::new();
-        Ok(Self {
-            folder,
-            seed,
-            version,
-            schedule,
-            chain,
-            manager,
-            wallet,
-            producers,
-            counters,
-            head,
-            kinds,
-        })
+        Ok(Self { folder, seed, version, schedule, chain, manager, wallet, producers, counters, head, kinds })
     }
 
     /// Applies the head, and puts the next tipset on top of it.

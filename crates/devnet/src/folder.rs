@@ -51,7 +51,8 @@ impl Record {
     /// # Errors
     /// The file was written by somebody else.
     pub(crate) fn version(&self) -> anyhow::Result<NetworkVersion> {
-        network::version_of(&self.network).with_context(|| format!("{:?} is no embedded network", self.network))
+        network::version_of(&self.network)
+            .with_context(|| format!("{:?} is no embedded network", self.network))
     }
 
     /// The key of the head.
@@ -151,7 +152,10 @@ mod tests {
         assert!(second.contains("in use by another process"), "{second}");
         drop(folder);
         let found = Folder::open(Some(&path)).unwrap().record.unwrap();
-        assert_eq!((found.version().unwrap(), found.head().unwrap().cids()), (NetworkVersion::V28, [Cid::default()].as_slice()));
+        assert_eq!(
+            (found.version().unwrap(), found.head().unwrap().cids()),
+            (NetworkVersion::V28, [Cid::default()].as_slice())
+        );
         assert_eq!(found, record);
     }
 

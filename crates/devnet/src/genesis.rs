@@ -165,12 +165,7 @@ fn funds(number: u64) -> TokenAmount {
 }
 
 /// The state before any constructor ran.
-fn bare(
-    rules: &Rules,
-    network: &Network,
-    bundle: &Bundle,
-    store: &MemoryStore,
-) -> anyhow::Result<Cid> {
+fn bare(rules: &Rules, network: &Network, bundle: &Bundle, store: &MemoryStore) -> anyhow::Result<Cid> {
     let manifest = &bundle.manifest;
     let system = system::State { builtin_actors: manifest.save(store)? };
     let reserve = match rules.behaviours.chain.reserve_is_rebased {

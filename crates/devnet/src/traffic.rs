@@ -20,12 +20,10 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use forest_shared::{
-    ActorId, address::Address, clock::ChainEpoch, econ::TokenAmount, message::Message,
-};
+use forest_shared::{ActorId, address::Address, clock::ChainEpoch, econ::TokenAmount, message::Message};
 
-pub(crate) use self::{deploy::Counters, draft::Draft, view::View};
 pub use self::kind::Kind;
+pub(crate) use self::{deploy::Counters, draft::Draft, view::View};
 use crate::{
     chance::Chance,
     genesis::{self, ACCOUNTS, FIRST_ACCOUNT},

@@ -117,14 +117,12 @@ impl Devnet {
         let server = server.transpose()?;
         let metrics = Metrics::register(&registry)?;
         let engine = snapshot::engine(configuration)?;
-        let plan = Plan {
-            version: self.nv.map(NetworkVersion::new),
-            seed: self.seed,
-            folder: self.folder.clone(),
-        };
+        let plan =
+            Plan { version: self.nv.map(NetworkVersion::new), seed: self.seed, folder: self.folder.clone() };
         let spinner = progress::spinner("compiling the actors");
-        let devnet =
-            forest_devnet::Devnet::open(&plan, &engine, |builder| configured(builder, configuration, metrics))?;
+        let devnet = forest_devnet::Devnet::open(&plan, &engine, |builder| {
+            configured(builder, configuration, metrics)
+        })?;
         spinner.finish_and_clear();
         ModulesCollector::register(&engine, &registry)?;
         BlockCacheCollector::register(devnet.manager().cache(), &registry, &[])?;

@@ -34,7 +34,11 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn new(devnet: &Devnet) -> Self {
         Self {
-            network: format!("{} (seed {})", devnet.manager().schedule().network().genesis_name, devnet.seed()),
+            network: format!(
+                "{} (seed {})",
+                devnet.manager().schedule().network().genesis_name,
+                devnet.seed()
+            ),
             began: Instant::now(),
             epochs: None,
             head: devnet.head().epoch(),
@@ -107,7 +111,10 @@ impl fmt::Display for Report {
         let Self { network, tipsets, blocks, head, .. } = self;
         let (nulls, wall) = (self.null_rounds(), self.wall().as_secs_f64());
         if let Some((first, last)) = self.epochs {
-            writeln!(f, "\n{network}, epochs {first} to {last}: {tipsets} tipsets of {blocks} blocks, {nulls} null rounds,")?;
+            writeln!(
+                f,
+                "\n{network}, epochs {first} to {last}: {tipsets} tipsets of {blocks} blocks, {nulls} null rounds,"
+            )?;
             write!(f, "{} messages, in {wall:.1} s", self.tally.total())?;
             writeln!(f, "{}", if self.summary.interrupted { "; interrupted" } else { "" })?;
         } else {

@@ -35,11 +35,7 @@ impl Snapshot {
     /// # Errors
     /// When the Wasm engine cannot start.
     pub fn state_manager(&self, configuration: &Configuration) -> anyhow::Result<Builder> {
-        Ok(self.state_manager_over(
-            Arc::clone(self.blocks()) as _,
-            engine(configuration)?,
-            configuration,
-        ))
+        Ok(self.state_manager_over(Arc::clone(self.blocks()) as _, engine(configuration)?, configuration))
     }
 
     /// As [`state_manager`](Self::state_manager), on other blocks: those of the snapshot, with somebody in between.

@@ -44,7 +44,9 @@ fn a_network_is_exported_and_replayed_without_a_word_more() {
     let said =
         tool.run(&["devnet", "--epochs", "40", "--export", chain.to_str().unwrap(), "--slow-tipset-ms", "0"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
-    for part in ["transfer ", "multisig: propose", "messages run", "gas per second", "forest-devnet/28 (seed 1)"] {
+    for part in
+        ["transfer ", "multisig: propose", "messages run", "gas per second", "forest-devnet/28 (seed 1)"]
+    {
         assert!(said.out.contains(part), "{part} in\n{}", said.out);
     }
     let replayed = tool.replay_all(&chain);

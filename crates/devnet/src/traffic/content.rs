@@ -53,7 +53,9 @@ impl Traffic<'_> {
                 let nobody = Address::new_id(9_000_000 + self.chance.below(9));
                 Ok(Some(Draft { to: nobody, ..self.transfer() }))
             }
-            Kind::TooMuch => Ok(Some(Draft { value: TokenAmount::from_whole(10_000_000), ..self.transfer() })),
+            Kind::TooMuch => {
+                Ok(Some(Draft { value: TokenAmount::from_whole(10_000_000), ..self.transfer() }))
+            }
             Kind::OutOfGas => Ok(self.create_multisig()?.map(|d| Draft { gas_limit: TRANSFER_GAS / 2, ..d })),
             Kind::NoInclusion => Ok(Some(Draft { gas_limit: NO_GAS, ..self.transfer() })),
             Kind::Unpaid => Ok(Some(Draft { from: self.genesis_account(ACCOUNTS - 1), ..self.transfer() })),

@@ -31,7 +31,8 @@ pub(crate) struct Counters {
 
 impl Counters {
     pub(crate) fn new() -> anyhow::Result<Self> {
-        let flavour = |number: usize| wat::parse_str(COUNTER.replace("FLAVOUR", &format!("flavour {number}")));
+        let flavour =
+            |number: usize| wat::parse_str(COUNTER.replace("FLAVOUR", &format!("flavour {number}")));
         let wasm = (0..FLAVOURS).map(flavour).collect::<Result<Vec<_>, _>>()?;
         let codes = wasm.iter().map(|wasm| blake2b_cid(codec::RAW, wasm)).collect();
         Ok(Self { wasm, codes })

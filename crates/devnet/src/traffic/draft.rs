@@ -37,7 +37,12 @@ impl Draft {
     }
 
     /// The message that it becomes.
-    pub(super) fn message(self, nonce: u64, fee_cap: TokenAmount, premium: TokenAmount) -> (Account, Message) {
+    pub(super) fn message(
+        self,
+        nonce: u64,
+        fee_cap: TokenAmount,
+        premium: TokenAmount,
+    ) -> (Account, Message) {
         let message = Message {
             version: 0,
             to: self.to,
