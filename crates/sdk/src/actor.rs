@@ -57,7 +57,7 @@ pub mod params {
     ///
     /// # Errors
     /// USR_ILLEGAL_ARGUMENT with parameters.
-    pub fn none(block: &Option<IpldBlock>) -> Result<(), ActorError> {
+    pub fn none(block: Option<&IpldBlock>) -> Result<(), ActorError> {
         match block {
             Some(_) => Err(ActorError::illegal_argument("the method expects no parameters")),
             None => Ok(()),

@@ -93,6 +93,7 @@ pub trait Host: Send + Sync {
     fn upgrade_self(&self, code: &Cid, params: Option<&IpldBlock>) -> Result<Response, ErrorNumber>;
 
     /// Calls an actor.
+    #[expect(clippy::too_many_arguments, reason = "a call has so many parts")]
     fn send(
         &self,
         to: &Address,

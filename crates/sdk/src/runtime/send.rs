@@ -27,6 +27,7 @@ impl Runtime<'_> {
     ///
     /// # Errors
     /// As [`send`](Self::send).
+    #[expect(clippy::too_many_arguments, reason = "a call has so many parts; `send` has the usual ones")]
     pub fn send_with(
         &self,
         to: &Address,

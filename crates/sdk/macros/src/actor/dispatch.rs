@@ -68,7 +68,7 @@ fn run(function: &Function) -> TokenStream {
 
 fn decode(params: &[(&Ident, &Type)]) -> TokenStream {
     match params {
-        [] => quote!(::forest_sdk::params::none(&params)?;),
+        [] => quote!(::forest_sdk::params::none(params.as_ref())?;),
         [(name, ty)] if types::is_raw(ty) => quote!(let #name: #ty = params;),
         [(name, ty)] => quote!(let #name: #ty = ::forest_sdk::params::some(params)?;),
         several => {

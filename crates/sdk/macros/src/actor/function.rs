@@ -33,7 +33,7 @@ pub(super) enum Receiver {
 
 pub(super) enum Argument {
     Runtime,
-    Param { name: Ident, ty: Type },
+    Param { name: Ident, ty: Box<Type> },
 }
 
 pub(super) struct Function {
@@ -95,7 +95,7 @@ impl Function {
     pub(super) fn params(&self) -> impl Iterator<Item = (&Ident, &Type)> {
         self.arguments.iter().filter_map(|argument| match argument {
             Argument::Runtime => None,
-            Argument::Param { name, ty } => Some((name, ty)),
+            Argument::Param { name, ty } => Some((name, &**ty)),
         })
     }
 
@@ -220,7 +220,7 @@ fn argument(argument: &FnArg) -> Option<Result<Argument>> {
         return Some(Ok(Argument::Runtime));
     }
     Some(match &*typed.pat {
-        Pat::Ident(name) => Ok(Argument::Param { name: name.ident.clone(), ty: (*typed.ty).clone() }),
+        Pat::Ident(name) => Ok(Argument::Param { name: name.ident.clone(), ty: typed.ty.clone() }),
         pattern => Err(Error::new_spanned(pattern, "a parameter has a name")),
     })
 }

@@ -25,7 +25,7 @@ pub(super) fn inline(metered: &[u8]) -> Result<Vec<u8>, BinaryReaderError> {
         match payload {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    imported = imported.saturating_add(matches!(import?.ty, TypeRef::Func(_)).into());
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(body),
