@@ -63,7 +63,8 @@ pub(super) fn init(world: &mut World<'_>) -> Result<(), Stop> {
             let channel = RawBytes::new(encode(&(cast.secp.1, cast.bls.1)));
             let mut codes = vec![blake2b_cid(codec::RAW, &world.dice.bytes(9))];
             for _ in 0..6 {
-                codes.push(cast::code(world, *world.dice.pick(BuiltinActor::ALL))?);
+                let actor = *world.dice.pick(BuiltinActor::ALL);
+                codes.push(cast::code(world, actor)?);
             }
             for code in codes {
                 let constructor = if world.dice.once_in(2) { &wallet } else { &channel };
