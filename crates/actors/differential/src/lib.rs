@@ -24,5 +24,5 @@ mod deeds;
 mod side;
 pub mod stories;
 
-pub use actors::{Actors, Code, canonical, of_bundle};
+pub use actors::{Actors, Code, CodeError, canonical, ours};
 pub use contest::{Contest, Engines};

@@ -61,11 +61,11 @@ pub(super) fn init(world: &mut World<'_>) -> Result<(), Stop> {
             let mut good: Good = vec![(1, encode(&("network",)))];
             let wallet = RawBytes::new(encode(&(vec![cast.secp.1], 1_u64, 0_i64, 0_i64)));
             let channel = RawBytes::new(encode(&(cast.secp.1, cast.bls.1)));
-            let mut codes = Vec::new();
-            for actor in BuiltinActor::ALL {
-                codes.extend(world.bundle.code(*actor));
+            let mut codes = vec![blake2b_cid(codec::RAW, &world.dice.bytes(9))];
+            for _ in 0..6 {
+                let actor = *world.dice.pick(BuiltinActor::ALL);
+                codes.push(cast::code(world, actor)?);
             }
-            codes.push(blake2b_cid(codec::RAW, &world.dice.bytes(9)));
             for code in codes {
                 let constructor = if world.dice.once_in(2) { &wallet } else { &channel };
                 good.push((2, encode(&(code, constructor))));
