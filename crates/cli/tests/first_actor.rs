@@ -19,8 +19,12 @@ fn main() -> ExitCode {
 fn every_command_on_the_page_runs() {
     let commands = commands(&page());
     assert!(commands.len() > 5, "the page has commands: {commands:?}");
-    let root = tempfile::tempdir().expect("a folder");
-    let mut folder = root.path().to_owned();
+    // The same folder each time: what is compiled for Wasm depends on it, and is kept.
+    let mut folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first_actor_page");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("what the last run left");
+    }
+    fs::create_dir_all(&folder).expect("a folder");
     for command in commands {
         match command.strip_prefix("cd ") {
             Some(into) => folder = folder.join(into),

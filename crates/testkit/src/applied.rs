@@ -96,6 +96,15 @@ impl Applied {
         }
     }
 
+    /// How it ended, by the actor's own name for it where it has one: `Overflow(33)`.
+    #[must_use]
+    pub fn ending(&self) -> String {
+        match &self.trace {
+            Some(trace) if trace.returned.exit_code == self.exit_code() => tree::ending(trace, &self.names),
+            _ => self.exit_code().to_string(),
+        }
+    }
+
     /// What it called, and what those called, in order: caller, receiver as it was named, method.
     #[must_use]
     pub fn calls(&self) -> Vec<(Address, Address, MethodNum)> {
@@ -208,7 +217,7 @@ impl fmt::Debug for Applied {
 /// The whole story, over several lines.
 impl fmt::Display for Applied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} ended with {}, {} gas", self.name(), self.exit_code(), self.gas_used())?;
+        writeln!(f, "{} ended with {}, {} gas", self.name(), self.ending(), self.gas_used())?;
         if let Some(trace) = &self.trace {
             tree::write(f, trace, &self.names)?;
         }

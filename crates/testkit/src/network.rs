@@ -4,7 +4,7 @@
 
 mod world;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use forest_actors_bundle::Bundle;
 use forest_blockstore::{Cid, MemoryStore};
@@ -151,7 +151,9 @@ impl Network {
     }
 
     fn apply(&mut self, message: Message, kind: Kind) -> Result<Applied, Failure> {
-        let tracer = ExecutionTracer::default();
+        let began = Instant::now();
+        let clock = move || u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let tracer = ExecutionTracer::with_clock(Box::new(clock));
         let (outcome, tracer) = self
             .machine
             .execute_traced(&message, kind, tracer)

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use forest_encoding::{Cid, codec};
+use forest_encoding::{Cid, codec, from_slice};
 use forest_shared::event::ActorEvent;
 use forest_vm::trace::ExecutionTrace;
 
@@ -11,6 +11,15 @@ use crate::Names;
 /// What a call is called.
 pub(crate) fn name(call: &ExecutionTrace, names: &Names) -> String {
     names.call(code(call), call.message.method)
+}
+
+/// How a call ended, by the actor's own name for it where it has one.
+pub(crate) fn ending(call: &ExecutionTrace, names: &Names) -> String {
+    let exit = call.returned.exit_code;
+    match names.exit_code(code(call), exit.value()) {
+        Some(named) => format!("{named}({})", exit.value()),
+        None => exit.to_string(),
+    }
 }
 
 fn code(call: &ExecutionTrace) -> Option<&Cid> {
@@ -37,10 +46,7 @@ fn line(f: &mut fmt::Formatter<'_>, call: &ExecutionTrace, depth: usize, names: 
     }
     write!(f, "  {} gas", gas(call))?;
     if !exit.is_success() {
-        write!(f, "  exit {exit}")?;
-        if let Some(named) = names.exit_code(code(call), exit.value()) {
-            write!(f, " {named}")?;
-        }
+        write!(f, "  exit {}", ending(call, names))?;
     }
     f.write_char('\n')?;
     for line in &call.logs {
@@ -67,15 +73,32 @@ pub(crate) fn event(event: &ActorEvent) -> String {
     entries.collect::<Vec<_>>().join(" ")
 }
 
-/// Text where it is text, otherwise bytes as they are.
+/// Text and numbers where they are that, otherwise bytes as they are.
 fn value(encoded: u64, bytes: &[u8]) -> String {
-    if encoded == codec::CBOR {
-        if let Ok(text) = forest_encoding::from_slice::<String>(bytes) {
-            return text;
-        }
-        if let Ok(number) = forest_encoding::from_slice::<u64>(bytes) {
-            return number.to_string();
-        }
+    // The upper three bits of the first byte say what CBOR it is (RFC 8949).
+    let major = bytes.first().map(|first| first >> 5);
+    let read = match (encoded, major) {
+        (codec::CBOR, Some(0)) => from_slice::<u64>(bytes).ok().map(|number| number.to_string()),
+        (codec::CBOR, Some(1)) => from_slice::<i64>(bytes).ok().map(|number| number.to_string()),
+        (codec::CBOR, Some(3)) => from_slice::<String>(bytes).ok(),
+        _ => None,
+    };
+    read.unwrap_or_else(|| bytes.iter().fold("0x".to_owned(), |text, byte| format!("{text}{byte:02x}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use forest_encoding::to_vec;
+    use forest_shared::econ::TokenAmount;
+
+    use super::*;
+
+    #[test]
+    fn values_are_shown_as_what_they_are() {
+        let shown = |bytes: Vec<u8>| value(codec::CBOR, &bytes);
+        assert_eq!(shown(to_vec("counted").unwrap()), "counted");
+        assert_eq!(shown(to_vec(&-7_i64).unwrap()), "-7");
+        assert_eq!(shown(to_vec(&TokenAmount::from_atto(5)).unwrap()), "0x420005");
+        assert_eq!(value(codec::RAW, b"raw"), "0x726177");
     }
-    bytes.iter().fold("0x".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -44,16 +44,14 @@ pub(crate) fn rustflags(package: &Package, toolchain: &Toolchain) -> String {
 
 /// Folders that have other names on other machines. Panics name the file they are in, so their paths end up in the module.
 /// The compiler takes the last that fits.
-fn remapped(package: &Package, toolchain: &Toolchain) -> Vec<(PathBuf, &'static str)> {
-    let mut folders = vec![(package.workspace.clone(), "")];
-    if !package.folder.starts_with(&package.workspace) {
-        folders.push((package.folder.clone(), ""));
-    }
+fn remapped(package: &Package, toolchain: &Toolchain) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![(package.workspace.clone(), String::new())];
+    folders.extend(package.neighbours.iter().cloned());
     if let Some(home) = cargo_home() {
-        folders.extend(registries(&home).into_iter().map(|registry| (registry, "registry")));
-        folders.push((home.join("git/checkouts"), "git"));
+        folders.extend(registries(&home).into_iter().map(|registry| (registry, "registry".to_owned())));
+        folders.push((home.join("git/checkouts"), "git".to_owned()));
     }
-    folders.push((toolchain.sysroot.join("lib/rustlib/src/rust"), "rust"));
+    folders.push((toolchain.sysroot.join("lib/rustlib/src/rust"), "rust".to_owned()));
     folders
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::MetadataCommand;
+use cargo_metadata::{Metadata, MetadataCommand};
 
 use crate::BuildError;
 
@@ -14,6 +14,8 @@ pub struct Package {
     /// The root of its workspace, which decides over the lock file and, by what cargo hashes, over symbols.
     pub(crate) workspace: PathBuf,
     pub(crate) target: PathBuf,
+    /// The folders of crates outside of the workspace that it is built with, and their names.
+    pub(crate) neighbours: Vec<(PathBuf, String)>,
     features: Vec<String>,
 }
 
@@ -32,7 +34,6 @@ impl Package {
         let manifest = manifest.canonicalize().map_err(|error| wrong(error.to_string()))?;
         let metadata = MetadataCommand::new()
             .manifest_path(&manifest)
-            .no_deps()
             .exec()
             .map_err(|error| wrong(first_line(&error.to_string())))?;
         let package = metadata.packages.iter().find(|package| package.manifest_path == manifest);
@@ -42,6 +43,7 @@ impl Package {
             name: package.name.to_string(),
             folder: manifest.parent().unwrap_or(folder).to_owned(),
             workspace: metadata.workspace_root.into_std_path_buf(),
+            neighbours: neighbours(&metadata),
             features: package.features.keys().cloned().collect(),
             target: metadata.target_directory.into_std_path_buf(),
         })
@@ -70,6 +72,15 @@ impl Package {
     pub fn output(&self) -> PathBuf {
         self.target.join("actors")
     }
+}
+
+/// Crates that are named by a path. What is in the workspace has the paths of the workspace.
+fn neighbours(metadata: &Metadata) -> Vec<(PathBuf, String)> {
+    let local = metadata.packages.iter().filter(|package| package.source.is_none());
+    let folders =
+        local.filter_map(|package| Some((package.manifest_path.parent()?, package.name.to_string())));
+    let outside = folders.filter(|(folder, _)| !folder.starts_with(&metadata.workspace_root));
+    outside.map(|(folder, name)| (folder.as_std_path().to_owned(), name)).collect()
 }
 
 /// Cargo explains at length; the first line that says something is the reason.

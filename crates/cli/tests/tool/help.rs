@@ -18,6 +18,12 @@ fn every_command_explains_itself_with_examples() {
         assert!(help.contains("Examples:\n"), "{command}");
         insta::assert_snapshot!(format!("bundle-{command}"), help);
     }
+    insta::assert_snapshot!("actor", help(&["actor"]));
+    for command in ["new", "build", "check", "run", "test", "trace"] {
+        let help = help(&["actor", command]);
+        assert!(help.contains("Examples:\n"), "{command}");
+        insta::assert_snapshot!(format!("actor-{command}"), help);
+    }
     let commands =
         ["bisect", "config", "devnet", "diff", "extract", "replay", "stats", "trace", "validate", "vectors"];
     for command in commands {

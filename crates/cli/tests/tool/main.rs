@@ -1,5 +1,6 @@
 //! `forest-fvm` as its users meet it: arguments in, text and exit codes out.
 
+mod actors;
 mod bundles;
 mod differences;
 mod extracts;

@@ -50,11 +50,13 @@ pub(crate) struct SessionArguments {
 const EXAMPLES: &str = "\
 Examples:
   forest-fvm actor run --new 5 Increase:3 Count
-  forest-fvm actor run --path examples/actors/token --new '[\"Gold\",\"GLD\",\"1000\"]' TotalSupply 'Transfer:[\"f0101\",\"5\"]'
+  forest-fvm actor run --path examples/actors/token --new '[\"Gold\",\"GLD\",\"1000\"]' TotalSupply
 
 JSON:
-  numbers, strings and lists are themselves; an address is \"f0100\", an amount \"1000\" (attoFIL) or \"1.5 FIL\", bytes are
-  \"0x0102\", a struct is an object by its fields, several parameters are a list";
+  numbers, strings and lists  themselves; several parameters are a list
+  an address, an amount       \"f0100\"; \"1000\" is attoFIL, \"1.5 FIL\" is FIL
+  bytes                       \"0x0102\"
+  a struct                    an object by its fields, or a list in their order";
 
 impl SessionArguments {
     /// Builds and deploys the actor, and sends the calls one by one.
@@ -81,7 +83,8 @@ impl Run {
         let paint = Paint::stdout();
         self.session.each(|session, done, _| {
             let (applied, code) = (&done.applied, done.applied.exit_code());
-            let ending = if code.is_success() { "good".to_owned() } else { format!("exit {code}") };
+            let ending =
+                if code.is_success() { "good".to_owned() } else { format!("exit {}", applied.ending()) };
             let ending = if code.is_success() { paint.good(ending) } else { paint.bad(ending) };
             writeln!(out, "{}  {ending}  {} gas", paint.strong(applied.name()), grouped(applied.gas_used()))?;
             if let Some(returned) = session.returned(done) {

@@ -23,7 +23,7 @@ pub(crate) struct Trace {
 const EXAMPLES: &str = "\
 Examples:
   forest-fvm actor trace --new 5 Increase:3
-  forest-fvm actor trace --path examples/actors/token --new '[\"Gold\",\"GLD\",\"1000\"]' 'Transfer:[\"f0100\",\"5\"]'";
+  forest-fvm actor trace --path examples/actors/counter --new 5 Increase:3 CountBy:100";
 
 impl Trace {
     pub(super) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
