@@ -34,8 +34,8 @@ pub struct State {
     pub next_id: ActorId,
     /// What the network calls itself.
     pub network_name: String,
-    /// The code that users installed.
-    pub installed_actors: Set<Cid>,
+    /// The code that users installed, under its CID as a link to it: what no link leads to is not kept.
+    pub installed_actors: Map<Cid, Cid>,
 }
 
 impl AddressBook for State {
@@ -58,7 +58,7 @@ impl OpenInit {
             address_map: Map::new(),
             next_id: FIRST_NON_SINGLETON_ID,
             network_name: params.network_name,
-            installed_actors: Set::new(),
+            installed_actors: Map::new(),
         })
     }
 
@@ -99,7 +99,7 @@ impl OpenInit {
             return Ok(InstallCodeReturn { code_cid, installed: false });
         }
         rt.install_actor(&code_cid)?;
-        rt.transaction(|state: &mut State| state.installed_actors.insert(rt, &code_cid))?;
+        rt.transaction(|state: &mut State| state.installed_actors.set(rt, &code_cid, code_cid))?;
         Ok(InstallCodeReturn { code_cid, installed: true })
     }
 }
