@@ -1,29 +1,27 @@
 //! One tipset after the other: applies the head, lets the producers draw, fills blocks, and goes on from there.
 
+mod opening;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use forest_blocks::{FullTipset, Tipset};
 use forest_blockstore::Blockstore as _;
 use forest_interpreter::{Executed, ExecutedMessage, Unobserved, next_base_fee};
 use forest_rules::Schedule;
 use forest_shared::{clock::ChainEpoch, error::ExitCode, version::NetworkVersion};
-use forest_state_manager::{Builder, Replayed, StateManager, StoreChain, TipsetStats};
-use forest_vm::{Engine, proofs::Assumed};
+use forest_state_manager::{Replayed, StateManager, StoreChain, TipsetStats};
 
 use crate::{
-    bundle::Bundle,
     chance::Chance,
-    election::{self, Producer},
+    election::{self, Producer, Winner},
     export,
     folder::{Folder, Record},
-    genesis::Genesis,
-    network::{self, GENESIS_TIMESTAMP},
-    production::{self, Outcome, Template},
+    production::{Outcome, Template},
     traffic::{Counters, Kind, Traffic, View},
     wallet::{Signed, Wallet},
 };
@@ -85,38 +83,6 @@ impl Devnet {
     /// The version of a network when nobody asks for another.
     pub const VERSION: NetworkVersion = NetworkVersion::V28;
 
-    /// Begins a network, or goes on with the one of a folder. `configure` has the last word about the state manager.
-    ///
-    /// # Errors
-    /// The folder is in use or of another network, or the actors do not run under the rules of the version.
-    pub fn open(
-        plan: &Plan,
-        engine: &Engine,
-        configure: impl FnOnce(Builder) -> Builder,
-    ) -> anyhow::Result<Self> {
-        let mut folder = Folder::open(plan.folder.as_deref())?;
-        let (version, seed) = identity(plan, &folder)?;
-        let schedule = Arc::new(network::schedule(version)?);
-        let wallet = Wallet::new(seed, schedule.network().chain_id);
-        if folder.record.is_none() {
-            begin(&mut folder, version, &schedule, seed, &wallet, engine)?;
-        }
-        let record = folder.record.as_ref().context("a network that began has a head")?;
-        let store: Store = Arc::clone(&folder.store) as _;
-        let head = Tipset::load(&store, &record.head()?).context("the head of the folder")?;
-        let head = FullTipset::load(&store, head).context("the head of the folder")?;
-        let chain = Arc::new(StoreChain::new(Arc::clone(&store), head.tipset().clone()));
-        let builder = StateManager::builder(store, Arc::clone(&chain) as _, Arc::clone(&schedule))
-            .engine(engine.clone())
-            .proofs(Arc::new(Assumed::GOOD))
-            .genesis_timestamp(GENESIS_TIMESTAMP);
-        let manager = configure(builder).build()?;
-        let producers = Producer::all(&wallet);
-        let counters = Counters::new()?;
-        let kinds = Kinds::new();
-        Ok(Self { folder, seed, version, schedule, chain, manager, wallet, producers, counters, head, kinds })
-    }
-
     /// Applies the head, and puts the next tipset on top of it.
     ///
     /// When this returns, the new head outlives the process; until it does, the old one is the head.
@@ -147,8 +113,8 @@ impl Devnet {
     /// The tipset on top of the head: in the first epoch that somebody wins.
     fn produce(&self, outcome: &Outcome) -> anyhow::Result<(FullTipset, Kinds)> {
         let parent = self.head.tipset();
-        let won = |epoch: &ChainEpoch| !self.winners(*epoch, parent).is_empty();
-        let epoch = (parent.epoch() + 1..).find(won).context("nobody wins any more")?;
+        let won = |epoch| Some((epoch, self.winners(epoch, parent)?));
+        let (epoch, winners) = (parent.epoch() + 1..).find_map(won).context("nobody wins any more")?;
         let template = Template { schedule: &self.schedule, epoch, parent: &self.head, outcome };
         let mut traffic = Traffic {
             chance: Chance::of(self.seed, epoch),
@@ -161,7 +127,7 @@ impl Devnet {
             newcomers: 0,
         };
         let (mut blocks, mut before, mut kinds) = (Vec::new(), Vec::new(), Kinds::new());
-        for (at, winner) in self.winners(epoch, parent).iter().enumerate() {
+        for (at, winner) in winners.iter().enumerate() {
             let included = traffic.fill(&before)?;
             // Those under the aggregate come first in a block.
             let (own, aggregated): (Vec<_>, Vec<_>) =
@@ -174,8 +140,10 @@ impl Devnet {
         Ok((FullTipset::new(blocks)?, kinds))
     }
 
-    fn winners<'s>(&'s self, epoch: ChainEpoch, parent: &Tipset) -> Vec<election::Winner<'s>> {
-        election::winners(&self.producers, &self.schedule, epoch, parent)
+    /// `None`: nobody wins this epoch.
+    fn winners(&self, epoch: ChainEpoch, parent: &Tipset) -> Option<Vec<Winner<'_>>> {
+        let winners = election::winners(&self.producers, &self.schedule, epoch, parent);
+        (!winners.is_empty()).then_some(winners)
     }
 
     /// Makes a tipset the head of the folder: first its blocks are there, then they are named.
@@ -235,42 +203,4 @@ impl std::fmt::Debug for Devnet {
             .field("head", &self.head.tipset().epoch())
             .finish_non_exhaustive()
     }
-}
-
-/// Version and seed: what was asked for, what the folder has, or the usual ones.
-fn identity(plan: &Plan, folder: &Folder) -> anyhow::Result<(NetworkVersion, u64)> {
-    let Some(record) = &folder.record else {
-        return Ok((plan.version.unwrap_or(Devnet::VERSION), plan.seed.unwrap_or(1)));
-    };
-    let found = (record.version()?, record.seed);
-    let asked = (plan.version.unwrap_or(found.0), plan.seed.unwrap_or(found.1));
-    ensure!(
-        found == asked,
-        "{} holds the network of version {} and seed {}, not of version {} and seed {}: choose another folder, or ask \
-         for neither",
-        folder.path().display(),
-        found.0,
-        found.1,
-        asked.0,
-        asked.1
-    );
-    Ok(found)
-}
-
-/// Writes genesis, and makes it the head.
-fn begin(
-    folder: &mut Folder,
-    version: NetworkVersion,
-    schedule: &Schedule,
-    seed: u64,
-    wallet: &Wallet,
-    engine: &Engine,
-) -> anyhow::Result<()> {
-    let bundle = Bundle::embedded()?;
-    bundle.check_links(schedule, engine)?;
-    let Genesis { blocks, state_root } = Genesis::new(schedule, &bundle, wallet, engine)?;
-    let (tipset, more) = production::genesis(schedule, state_root)?;
-    folder.store.put_many(&blocks)?;
-    folder.store.put_many(&more)?;
-    folder.save(Record::new(version, seed, tipset.tipset().key()))
 }

@@ -51,7 +51,7 @@ impl Report {
         }
     }
 
-    /// Adds a tipset. Genesis takes no time, and says nothing about where time goes.
+    /// Adds a tipset, and the epoch of the head on top of it.
     pub(crate) fn add(&mut self, applied: &Applied, head: ChainEpoch) {
         let epoch = applied.tipset.epoch();
         self.epochs = Some((self.epochs.map_or(epoch, |(first, _)| first), epoch));
@@ -59,9 +59,7 @@ impl Report {
         self.tipsets += 1;
         self.blocks += applied.tipset.len() as u64;
         applied.sent.iter().for_each(|sent| self.tally.add(sent));
-        if epoch > 0 {
-            self.summary.add_stats(&applied.stats);
-        }
+        self.summary.add_stats(&applied.stats);
     }
 
     /// Ends the clock.
