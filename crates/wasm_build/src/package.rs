@@ -42,8 +42,8 @@ impl Package {
         Ok(Self {
             name: package.name.to_string(),
             folder: manifest.parent().unwrap_or(folder).to_owned(),
-            workspace: metadata.workspace_root.into_std_path_buf(),
             neighbours: neighbours(&metadata),
+            workspace: metadata.workspace_root.into_std_path_buf(),
             features: package.features.keys().cloned().collect(),
             target: metadata.target_directory.into_std_path_buf(),
         })
