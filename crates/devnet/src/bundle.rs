@@ -102,6 +102,6 @@ mod tests {
             assert_eq!(bundle.manifest.type_of(code), kind.number(), "{kind}");
             assert!(has(code), "{kind}");
         }
-        assert!(has(bundle.producer().unwrap()));
+        assert!(has(&bundle.producer().unwrap()));
     }
 }
