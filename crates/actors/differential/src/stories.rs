@@ -13,13 +13,16 @@ mod wallets;
 use forest_shared::{MethodNum, address::Address};
 use oracle_cases::{Stop, World, workloads};
 
+/// What the cron actor calls: an actor, and its method.
+pub type Entry = (Address, MethodNum);
+
 /// A story of messages, different for every seed.
 #[derive(Clone, Copy, Debug)]
 pub struct Story {
     /// Its name, to be asked for.
     pub name: &'static str,
     /// What the cron actor calls at the end of an epoch; what it calls on a network where this is `None`.
-    pub cron: Option<fn() -> Vec<(Address, MethodNum)>>,
+    pub cron: Option<fn() -> Vec<Entry>>,
     /// Sends the messages.
     pub run: fn(&mut World<'_>) -> Result<(), Stop>,
 }

@@ -1,21 +1,20 @@
 //! The cron actor with other entries than those of a network.
 
-use forest_shared::{
-    MethodNum,
-    address::{Address, CRON_ACTOR_ID, INIT_ACTOR_ID, SYSTEM_ACTOR_ID},
-};
+use forest_shared::address::{Address, CRON_ACTOR_ID, INIT_ACTOR_ID, SYSTEM_ACTOR_ID};
 use oracle_cases::{
     Stop, World,
     genesis::{FAUCET_ID, VERIFIED_ROOT_ID},
 };
 
+use super::Entry;
+
 /// Nobody is called.
-pub(super) fn nothing() -> Vec<(Address, MethodNum)> {
+pub(super) fn nothing() -> Vec<Entry> {
     Vec::new()
 }
 
 /// Who does not exist, who has no such method, who may not be asked, who cannot be; and twice somebody who answers.
-pub(super) fn failing() -> Vec<(Address, MethodNum)> {
+pub(super) fn failing() -> Vec<Entry> {
     vec![
         (Address::new_id(7_000_000), 1),
         (Address::new_id(FAUCET_ID), 2),

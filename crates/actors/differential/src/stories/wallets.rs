@@ -63,7 +63,12 @@ fn proposal(world: &mut World<'_>, people: &[Address], wallets: &[Address], itse
             let duration = world.dice.below(200).cast_signed();
             (itself, TokenAmount::ZERO, 9, encode(&(start, duration, amount)))
         }
-        7 => (*world.dice.pick(wallets), TokenAmount::ZERO, APPROVE, encode(&(flag as i64, Bytes::new(&[])))),
+        7 => (
+            *world.dice.pick(wallets),
+            TokenAmount::ZERO,
+            APPROVE,
+            encode(&(i64::from(flag), Bytes::new(&[]))),
+        ),
         8 => {
             let inner = encode(&(another, amount, METHOD_SEND, RawBytes::default()));
             (*world.dice.pick(wallets), TokenAmount::ZERO, PROPOSE, inner)
