@@ -54,7 +54,10 @@ fn code_is_installed_once() {
     assert_eq!(install(&mut host).unwrap(), InstallCodeReturn { code_cid, installed: false });
     assert_eq!(host.installed(), [code_cid]);
     // A link: else the code would be gone with the next state.
-    assert_eq!(host.state::<State>().installed_actors.get(host.blocks(), &code_cid).unwrap(), Some(&code_cid));
+    assert_eq!(
+        host.state::<State>().installed_actors.get(host.blocks(), &code_cid).unwrap(),
+        Some(&code_cid)
+    );
 }
 
 #[test]
