@@ -3,7 +3,7 @@
 //! The actor keeps its id, its balance and its state. The new code is asked through its `#[upgrade]` function, with the
 //! state of the old one in place; what that function writes is what the new code starts from.
 
-use forest_sdk::prelude::*;
+use forest_sdk::{Host, encoding::codec, prelude::*};
 
 /// What outlives the code.
 #[derive(State, Clone, Debug, PartialEq)]
@@ -38,11 +38,13 @@ impl Upgradable {
         Ok(self.generation)
     }
 
-    /// Moves to other code, which must be installed. Where the new code agrees, this does not return.
+    /// Moves to other code, given as a Wasm module: an actor can only move to what it has in its hands. Where the new code
+    /// agrees, this does not return.
     #[method]
-    pub fn move_to(rt: &Runtime<'_>, code: Cid) -> Result<(), ActorError> {
+    pub fn move_to(rt: &Runtime<'_>, code: RawBytes) -> Result<(), ActorError> {
         let state: Self = rt.state()?;
         rt.accept_only([&Address::new_id(state.owner)])?;
+        let code = Host::put(rt.host(), codec::RAW, code.bytes())?;
         let refused = match rt.upgrade_self(&code, None) {
             Ok(response) => response.exit_code.to_string(),
             Err(error) => error.to_string(),
@@ -64,10 +66,7 @@ impl Upgradable {
 
 #[cfg(test)]
 mod tests {
-    use forest_sdk::{
-        encoding::{codec, hash::blake2b_cid},
-        testing::MemoryHost,
-    };
+    use forest_sdk::{encoding::hash::blake2b_cid, testing::MemoryHost};
 
     use super::*;
 
@@ -87,7 +86,7 @@ mod tests {
         let mut host = MemoryHost::new();
         host.set_origin(100);
         UpgradableClient(host.caller::<Upgradable>(100)).new()?;
-        let code = blake2b_cid(codec::RAW, b"new code");
+        let code = RawBytes::new(b"new code".to_vec());
         let refused = UpgradableClient(host.caller::<Upgradable>(101)).move_to(code).unwrap_err();
         assert_eq!(refused.exit_code, ExitCode::USR_FORBIDDEN);
         Ok(())
