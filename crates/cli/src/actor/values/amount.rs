@@ -12,7 +12,8 @@ pub(crate) fn parse(text: &str) -> Result<TokenAmount, String> {
         return text.trim().parse::<i128>().map(TokenAmount::from_atto).map_err(|_| wrong());
     };
     let (whole, part) = whole.trim().split_once('.').unwrap_or((whole.trim(), ""));
-    if part.len() > DECIMALS || !part.chars().all(|c| c.is_ascii_digit()) {
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || part.len() > DECIMALS || !digits(whole) || !digits(part) {
         return Err(wrong());
     }
     let atto = format!("{whole}{part:0<DECIMALS$}");
