@@ -78,7 +78,7 @@ impl Network {
     /// [`Failure::Exit`]: the network refuses it; `forest-fvm actor check` says all that is wrong with it.
     pub fn install(&mut self, from: &Account, wasm: &[u8]) -> Result<Cid, Failure> {
         let params = IpldBlock::cbor(&InstallCodeParams { code: serde_bytes::Bytes::new(wasm) })?;
-        let applied = self.to_init(from, INSTALL_CODE, params)?.succeeded()?;
+        let applied = self.send_to_init(from, INSTALL_CODE, params)?.succeeded()?;
         Ok(applied.returned::<InstallCodeReturn>()?.code)
     }
 
@@ -99,11 +99,16 @@ impl Network {
     ) -> Result<Address, Failure> {
         let params = RawBytes::new(params.map(|block| block.data).unwrap_or_default());
         let params = IpldBlock::cbor(&ExecParams { code: *code, params })?;
-        let applied = self.to_init(from, EXEC, params)?.succeeded()?;
+        let applied = self.send_to_init(from, EXEC, params)?.succeeded()?;
         Ok(applied.returned::<ExecReturn>()?.id)
     }
 
-    fn to_init(&mut self, from: &Account, method: MethodNum, params: IpldBlock) -> Result<Applied, Failure> {
+    fn send_to_init(
+        &mut self,
+        from: &Account,
+        method: MethodNum,
+        params: IpldBlock,
+    ) -> Result<Applied, Failure> {
         let request = Request::new(Address::new_id(INIT_ACTOR_ID), method);
         self.send(from, Request { params: Some(params), ..request })
     }

@@ -25,7 +25,7 @@ pub(crate) fn built(folder: &Path) -> anyhow::Result<(Package, Actor)> {
         // Why it does not compile is the compiler's to say, in as many lines as it takes.
         let _ = writeln!(io::stderr(), "{}", said.join("\n"));
     }
-    Ok((package.clone(), built?))
+    Ok((package, built?))
 }
 
 /// Where the code of an actor is written to, and its interface beside it.

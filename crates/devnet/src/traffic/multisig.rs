@@ -115,6 +115,7 @@ impl Traffic<'_> {
         Ok(Some((id, self.view.state(&actor)?)))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a proposal has the parts of a message")]
     fn proposal(
         &mut self,
         multisig: ActorId,

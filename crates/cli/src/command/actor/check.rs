@@ -35,7 +35,7 @@ Examples:
 
 impl Check {
     pub(super) fn run(self, out: &mut impl Write) -> anyhow::Result<Verdict> {
-        let rules = user_actor_rules(NetworkVersion::try_from(self.nv)?)?;
+        let rules = user_actor_rules(NetworkVersion::from(self.nv))?;
         let (name, wasm) = match &self.wasm {
             Some(file) => {
                 (file.display().to_string(), fs::read(file).with_context(|| file.display().to_string())?)
