@@ -8,8 +8,9 @@ SHARED := $(or $(FOREST_FVM_SHARED),../shared)
 
 .PHONY: bench-peers build chains golden oracle test test-workspace test-docs test-oracle lint fmt clippy doc deny bench bench-table fuzz run setup clean help
 
-build: ## build every crate, optimised
+build: ## build every crate and example, optimised
 	$(CARGO) build --workspace --release
+	$(CARGO) build --workspace --release --examples
 
 run: ## run a whole network in one process: 200 tipsets, and a table of what happened
 	$(CARGO) run --release -p forest_cli -- devnet
