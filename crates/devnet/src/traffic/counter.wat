@@ -17,8 +17,8 @@
   ;;    0  what syscalls return      128  the message's context: its method at 32
   ;;  256  a CID                     384  the state: 81 1b, then the count, big-endian
   (data (i32.const 384) "\81\1b\00\00\00\00\00\00\00\00")
-  ;; One entry of an event: indexed by key and value, key of 5 bytes, raw, value of 10.
-  (data (i32.const 512) "\03\00\00\00\00\00\00\00\05\00\00\00\55\00\00\00\00\00\00\00\0a\00\00\00")
+  ;; One entry of an event: indexed by key and value, raw, key of 5 bytes, value of 10.
+  (data (i32.const 512) "\03\00\00\00\00\00\00\00\55\00\00\00\00\00\00\00\05\00\00\00\0a\00\00\00")
   (data (i32.const 600) "count")
   (data (i32.const 640) "this counter refuses")
   (data (i32.const 700) "FLAVOUR")
