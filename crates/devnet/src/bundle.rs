@@ -4,11 +4,9 @@
 use anyhow::Context as _;
 use forest_actors_bundle::PRODUCER;
 use forest_blockstore::{Block, Blockstore as _, Cid, IpldError, MemoryStore};
-use forest_builtin::{BuiltinActor, Manifest};
+use forest_builtin::Manifest;
 use forest_rules::Schedule;
 use forest_vm::Engine;
-
-use crate::stand_ins;
 
 /// The code of all actors.
 #[derive(Clone, Debug)]
@@ -23,30 +21,7 @@ impl Bundle {
     /// The bundle of the embedded network.
     pub(crate) fn embedded() -> anyhow::Result<Self> {
         let (manifest, blocks) = built()?;
-        Self::complete(&manifest, blocks)
-    }
-
-    /// Puts every kind in its place, stand-ins where there is no code.
-    fn complete(built: &Manifest, mut blocks: Vec<Block>) -> anyhow::Result<Self> {
-        let mut entries: Vec<(&str, Cid)> = Vec::new();
-        for kind in BuiltinActor::ALL {
-            // The list lets the placeholder stand in for some; no code can have the number of two kinds.
-            let lent = *kind != BuiltinActor::Placeholder;
-            let own = |code: &&Cid| !(lent && built.is(BuiltinActor::Placeholder, code));
-            let code = match built.code(*kind).filter(own) {
-                Some(code) => *code,
-                None => {
-                    let block = stand_ins::code(*kind)?;
-                    let cid = block.cid;
-                    blocks.push(block);
-                    cid
-                }
-            };
-            entries.push((kind.name(), code));
-        }
-        let known = |name: &str| BuiltinActor::from_name(name).is_some();
-        entries.extend(built.iter().filter(|(name, _)| !known(name)).map(|(name, code)| (name, *code)));
-        Ok(Self { manifest: Manifest::new(entries), blocks })
+        Ok(Self { manifest, blocks })
     }
 
     /// Sees that the version has all that the actors import. Compiles them on the way.
@@ -93,6 +68,8 @@ fn built() -> anyhow::Result<(Manifest, Vec<Block>)> {
 
 #[cfg(test)]
 mod tests {
+    use forest_builtin::BuiltinActor;
+
     use super::*;
 
     /// Actors ask for the number of a kind, and know what it means.

@@ -1,25 +1,11 @@
-//! Actors that the bundle has no code for.
+//! States of actors that are not written yet.
 //!
-//! Actors know each other's kind by its place in the manifest, and the machine demands some kinds that nobody here
-//! calls; so each missing kind has code that traps, and keeps its place. What is in circulation is summed up from the
-//! states of the power and market actors: those states are here, and say that nobody has pledged or dealt.
+//! What is in circulation is summed up from the states of the power and market actors: they are here, and say that nobody
+//! has pledged or dealt. The code of these actors refuses every call.
 
 use forest_blockstore::{Block, Blockstore, CborStore as _, Cid};
-use forest_builtin::BuiltinActor;
 use forest_encoding::{cbor::Writer, codec};
 use forest_hamt::{Config, Hamt};
-
-/// Code that traps whatever is asked of it; the name makes it another code for each kind.
-///
-/// # Errors
-/// The text is no module, which it is.
-pub(crate) fn code(kind: BuiltinActor) -> anyhow::Result<Block> {
-    let text = format!(
-        "(module (memory (export \"memory\") 1) (data (i32.const 0) \"{kind}\")
-           (func (export \"invoke\") (param i32) (result i32) unreachable))"
-    );
-    Ok(Block::blake2b(codec::RAW, wat::parse_str(text)?))
-}
 
 /// The power actor's 15 fields: no power, no pledge, nothing in the cron queue, no claims.
 pub(crate) fn power(store: &impl Blockstore) -> anyhow::Result<Cid> {
@@ -71,11 +57,5 @@ mod tests {
         assert_eq!((power.total_pledge_collateral, power.miner_count), (TokenAmount::ZERO, 0));
         let market = forest_builtin::market::State::load(&store, &market(&store).unwrap()).unwrap();
         assert_eq!(market.total_locked(), TokenAmount::ZERO);
-    }
-
-    #[test]
-    fn every_kind_has_code_of_its_own() {
-        let codes = BuiltinActor::ALL.iter().map(|kind| code(*kind).unwrap().cid);
-        assert_eq!(codes.collect::<std::collections::BTreeSet<_>>().len(), BuiltinActor::ALL.len());
     }
 }

@@ -1,7 +1,7 @@
 //! The bundle of this repository's own actors: which crates are in it under which names, and how it is written.
 //!
-//! Type numbers are places in a list, and the same code has one number, so names that share code stand in the order in
-//! which the last one is meant. Invariant: the same modules give the same CAR.
+//! Kinds of actors are known by their places in the list, so all of the network's kinds are in it, in its order, each with code of
+//! its own. Invariant: the same modules give the same CAR.
 
 use std::path::Path;
 
@@ -12,22 +12,32 @@ use forest_encoding::codec;
 
 use crate::{Actor, BuildError, Package, Toolchain, build};
 
-/// The actors as the network knows them: the name there, and the folder below crates/actors.
+/// The actors as the network knows them, in its order: the name there, and the folder below crates/actors.
 ///
-/// The address manager of Ethereum contracts is not here yet. Machines want its code to be named; what its name stands for
-/// refuses every call, as placeholders do.
+/// Those of storage, and of Ethereum contracts, are not written yet and have [stand-ins](stand_in).
 const CANONICAL: &[(&str, &str)] = &[
     ("system", "system"),
     ("init", "init"),
     ("cron", "cron"),
     ("account", "account"),
+    ("storagepower", STAND_IN),
+    ("storageminer", STAND_IN),
+    ("storagemarket", STAND_IN),
     ("paymentchannel", "paych"),
     ("multisig", "multisig"),
     ("reward", "reward"),
-    ("eam", "placeholder"),
-    ("placeholder", "placeholder"),
+    ("verifiedregistry", STAND_IN),
+    ("datacap", STAND_IN),
+    ("placeholder", PLACEHOLDER),
+    ("evm", STAND_IN),
+    ("eam", STAND_IN),
     ("ethaccount", "ethaccount"),
 ];
+
+/// In place of a folder, where there is no actor.
+const STAND_IN: &str = "";
+/// The actor that refuses every call.
+const PLACEHOLDER: &str = "placeholder";
 
 /// What is other on a network where users deploy code, and what there is more.
 const EMBEDDED: &[(&str, &str)] = &[("init", "open_init"), ("producer", "producer")];
@@ -54,6 +64,7 @@ pub fn make(
     mut said: impl FnMut(&str) + Send,
 ) -> Result<Made, BuildError> {
     let mut folders: Vec<&str> = CANONICAL.iter().chain(EMBEDDED).map(|(_, folder)| *folder).collect();
+    folders.retain(|folder| *folder != STAND_IN);
     folders.sort_unstable();
     folders.dedup();
     let mut built = Vec::new();
@@ -83,6 +94,11 @@ fn pack(built: &[(&str, Actor)], toolchain: &Toolchain) -> Result<Made, BuildErr
         manifest += &format!("{:<12} {} {:>7}\n", folder, block.cid, actor.wasm.len());
         code.push((*folder, block));
     }
+    let placeholder = built.iter().find(|(folder, _)| *folder == PLACEHOLDER);
+    let placeholder = placeholder.map_or(&[][..], |(_, actor)| &actor.wasm);
+    for (name, _) in CANONICAL.iter().filter(|(_, folder)| *folder == STAND_IN) {
+        code.push((*name, Block::blake2b(codec::RAW, stand_in(placeholder, name))));
+    }
     let embedded = CANONICAL.iter().map(|(name, folder)| {
         let other = EMBEDDED.iter().find(|(replaced, _)| replaced == name);
         (*name, other.map_or(*folder, |(_, folder)| *folder))
@@ -104,10 +120,21 @@ fn pack(built: &[(&str, Actor)], toolchain: &Toolchain) -> Result<Made, BuildErr
     Ok(Made { car: car.finish_compressed().map_err(packing)?, manifest })
 }
 
+/// Code for a kind that is not written yet: it refuses every call, as placeholders do. A section with the kind's name makes it
+/// another code for each, since the same code could not be of two kinds.
+fn stand_in(placeholder: &[u8], name: &str) -> Vec<u8> {
+    let custom = [&[SECTION.len() as u8], SECTION.as_bytes(), name.as_bytes()].concat();
+    [placeholder, &[0, custom.len() as u8], &custom].concat()
+}
+
+/// The custom section that stand-ins have.
+const SECTION: &str = "stand_in";
+
 /// Writes a list and what leads to it: CBOR `[version, list]`.
 fn root(list: &[(&str, &str)], code: &[(&str, Block)], store: &MemoryStore) -> Result<Cid, BuildError> {
-    let cid = |folder: &str| code.iter().find(|(other, _)| *other == folder).map(|(_, block)| block.cid);
-    let entries = list.iter().filter_map(|(name, folder)| Some((*name, cid(folder)?)));
+    let cid = |key: &str| code.iter().find(|(other, _)| *other == key).map(|(_, block)| block.cid);
+    let key = |name, folder| if folder == STAND_IN { name } else { folder };
+    let entries = list.iter().filter_map(|(name, folder)| Some((*name, cid(key(*name, *folder))?)));
     let list = Manifest::new(entries).save(store).map_err(packing)?;
     store.put_cbor(&(Manifest::VERSION, list)).map_err(packing)
 }

@@ -20,7 +20,7 @@
 //! ```
 
 use forest_blockstore::{Blockstore, Cid};
-use forest_builtin::{Manifest, ManifestError};
+use forest_builtin::{BuiltinActor, Manifest, ManifestError};
 use forest_car::{CarError, CarReader, load_car};
 
 /// A CAR, compressed with zstd. Its roots are those of the two lists, in the order of [`Bundle`].
@@ -31,6 +31,20 @@ pub static MANIFEST: &str = include_str!("../manifest.txt");
 
 /// The name of the block producer's actor in the list of the embedded network.
 pub const PRODUCER: &str = "producer";
+
+/// The kinds that are written. The others have code that refuses every call, so that all kinds have the numbers that they have on
+/// the network.
+pub const WRITTEN: &[BuiltinActor] = &[
+    BuiltinActor::System,
+    BuiltinActor::Init,
+    BuiltinActor::Cron,
+    BuiltinActor::Account,
+    BuiltinActor::PaymentChannel,
+    BuiltinActor::Multisig,
+    BuiltinActor::Reward,
+    BuiltinActor::Placeholder,
+    BuiltinActor::EthAccount,
+];
 
 /// Which code the actors have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,5 +83,28 @@ impl Bundle {
             canonical: Manifest::load_bundle(store, &canonical)?,
             embedded: Manifest::load_bundle(store, &embedded)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use forest_blockstore::MemoryStore;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_number_and_code_of_its_own() {
+        let store = MemoryStore::new();
+        let bundle = Bundle::load(&store).unwrap();
+        for list in [&bundle.canonical, &bundle.embedded] {
+            for kind in BuiltinActor::ALL {
+                let code = list.code(*kind).unwrap();
+                assert_eq!(list.type_of(code), kind.number(), "{kind}");
+                let wasm = store.get(code).unwrap().unwrap();
+                let is_stand_in = wasm.ends_with(format!("stand_in{kind}").as_bytes());
+                assert_eq!(is_stand_in, !WRITTEN.contains(kind), "{kind}");
+            }
+        }
+        assert!(bundle.embedded.iter().any(|(name, _)| name == PRODUCER));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use forest_actors_bundle::Bundle as OurBundle;
+use forest_actors_bundle::{Bundle as OurBundle, WRITTEN};
 use forest_blockstore::{Blockstore, Cid, MemoryStore};
 use forest_builtin::Manifest;
 use forest_bundles::BundleFolder;
@@ -38,11 +38,8 @@ pub fn ours() -> Result<Actors, CodeError> {
     let store = MemoryStore::new();
     let OurBundle { canonical, .. } = OurBundle::load(&store)?;
     let mut actors = collect(&canonical, &store)?;
-    // An actor that is not written yet has the code of another, and is not compared.
-    actors.retain(|(name, _)| {
-        let code = canonical.iter().find(|(other, _)| other == name).map(|(_, code)| code);
-        code.and_then(|code| canonical.actor(code)).is_some_and(|actor| actor.name() == name)
-    });
+    // What is not written yet is not compared.
+    actors.retain(|(name, _)| WRITTEN.iter().any(|kind| kind.name() == name));
     Ok(actors)
 }
 
